@@ -43,7 +43,6 @@ type Area struct {
 	Words   int  // around so many words are enough; shown as a count, never enforced
 	Max     int  // so many characters are taken; 0: no limit
 	Heading bool // the label is the h1 of the page
-	Strong  bool // the label is bold
 }
 
 // Option is one choice of Radios, Checkboxes or Select.

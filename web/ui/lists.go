@@ -110,4 +110,5 @@ const (
 	EdgeRecommend Edge = "recommend"
 	EdgeStop      Edge = "stop"
 	EdgeQuiet     Edge = "quiet"
+	EdgeNow       Edge = "now" // the next session, the present stage
 )
