@@ -84,14 +84,32 @@ func SuggestCouncil(name string) (Council, bool) {
 	if typed == "" || len(typed) > 100 {
 		return Council{}, false
 	}
+	letters := []rune(typed)
 	var best Council
-	limit := 1 + len([]rune(typed))/4 // letters that may differ
-	for _, c := range councils() {
-		if d := distance([]rune(typed), []rune(plainName(c.Name))); d < limit {
+	limit := 1 + len(letters)/4 // letters that may differ
+	for i, c := range councils() {
+		name := plainNames()[i]
+		if abs(len(name)-len(letters)) >= limit {
+			continue // cannot be near, and an import asks for thousands
+		}
+		if d := distance(letters, name); d < limit {
 			best, limit = c, d
 		}
 	}
 	return best, best.Code != ""
+}
+
+// plainNames are the plain names of councils(), in its order.
+var plainNames = sync.OnceValue(func() [][]rune {
+	var out [][]rune
+	for _, c := range councils() {
+		out = append(out, []rune(plainName(c.Name)))
+	}
+	return out
+})
+
+func abs(n int) int {
+	return max(n, -n)
 }
 
 // distance counts the letters to add, take away or change (Levenshtein).

@@ -1,0 +1,133 @@
+package roster
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"peerchallenge/internal/civil"
+	"peerchallenge/internal/problem"
+)
+
+// What Parse takes at most.
+const (
+	MaxBytes = 2 << 20 // 2 MB
+	MaxRows  = 2000
+)
+
+// Table is what was understood of a file.
+type Table struct {
+	Rows    []Row
+	Notes   []string // about the whole file: its letters, columns that were left out
+	Ignored []string // headings of columns that mean nothing to us
+}
+
+// Row is one person. Line is where it begins in the file, counted from 1.
+// CouncilCode is always the code of a council of today, or empty. Starts and Ends
+// may be no date.
+type Row struct {
+	Line         int
+	Name         string
+	Email        string // small letters
+	CouncilCode  string
+	Role         string // one of the Role constants, or empty
+	Starts, Ends civil.Date
+	Phone        string
+	Notes        []string // what we understood differently from what was typed
+	Problems     []string // what must be put right first
+}
+
+// OK says that the row can be imported.
+func (r Row) OK() bool { return len(r.Problems) == 0 }
+
+// Ready are the rows that can be imported, in their order.
+func (t Table) Ready() []Row {
+	var out []Row
+	for _, r := range t.Rows {
+		if r.OK() {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// Parse reads a people file. Its errors are problem.TooLarge (over 2 MB) and
+// problem.Invalid (not a list, no usable headings, nobody in it, over 2,000
+// people), in words for the reader; a failing reader's own error is wrapped.
+func Parse(r io.Reader) (Table, error) {
+	b, err := io.ReadAll(io.LimitReader(r, MaxBytes+1))
+	if err != nil {
+		return Table{}, problem.Wrap(problem.BadRequest, "The file did not arrive whole. Choose it again.", err)
+	}
+	if len(b) > MaxBytes {
+		return Table{}, problem.New(problem.TooLarge, "The file is larger than 2 MB. Split it into smaller files.")
+	}
+	text, notes, err := decode(b)
+	if err != nil {
+		return Table{}, err
+	}
+	table := Table{Notes: notes}
+	if err := table.fill(text); err != nil {
+		return Table{}, err
+	}
+	table.markDuplicates()
+	return table, nil
+}
+
+// fill finds the headings and reads every line below them.
+func (t *Table) fill(text string) error {
+	records, err := newRecords(text)
+	if err != nil {
+		return err
+	}
+	columns, err := t.findHeadings(records)
+	if err != nil {
+		return err
+	}
+	for records.next() {
+		if records.blank() {
+			continue
+		}
+		if len(t.Rows) == MaxRows {
+			return problem.New(problem.Invalid, "The file has more than 2,000 people. Split it into smaller files.")
+		}
+		t.Rows = append(t.Rows, columns.read(records.fields, records.line))
+	}
+	if len(t.Rows) == 0 {
+		return problem.New(problem.Invalid, "There is nobody in the file: it has headings, but no lines below them.")
+	}
+	return nil
+}
+
+// markDuplicates finds the second and later lines with one e-mail address.
+func (t *Table) markDuplicates() {
+	first := map[string]int{}
+	for i := range t.Rows {
+		row := &t.Rows[i]
+		if row.Email == "" {
+			continue
+		}
+		if line, seen := first[row.Email]; seen {
+			row.problem("Line %d has the same e-mail address. Keep one line for each person; a second role can be added afterwards.", line)
+			continue
+		}
+		first[row.Email] = row.Line
+	}
+}
+
+func (r *Row) problem(format string, args ...any) {
+	r.Problems = append(r.Problems, fmt.Sprintf(format, args...))
+}
+
+func (r *Row) note(format string, args ...any) {
+	r.Notes = append(r.Notes, fmt.Sprintf(format, args...))
+}
+
+// quote shows what was typed, kept short.
+func quote(s string) string {
+	runes := []rune(strings.TrimSpace(s))
+	if len(runes) > 60 {
+		return "“" + string(runes[:60]) + "…”"
+	}
+	return "“" + string(runes) + "”"
+}
