@@ -22,7 +22,7 @@ func (r *Row) setCouncil(code, name string) {
 	switch {
 	case len(r.Problems) > before:
 	case fromCode.Code != "" && fromName.Code != "" && fromCode.Code != fromName.Code:
-		r.problem("The code %s is %s, but the council is given as %s.", code, fromCode.Name, quote(name))
+		r.problem("The code %s is %s, but the council is given as %s.", quote(code), fromCode.Name, quote(name))
 	case fromCode.Code != "":
 		r.CouncilCode = fromCode.Code
 	default:

@@ -86,7 +86,7 @@ func TestCouncil(t *testing.T) {
 		}
 	}
 	got := parse(t, "name,email,role,council,code\nA,a@example.org,psw,Dudley,E08000025\nB,b@example.org,psw,,\nC,c@example.org,psw,Dudley,E08000027\n")
-	if p := strings.Join(got.Rows[0].Problems, "|"); p != "The code E08000025 is Birmingham, but the council is given as “Dudley”." {
+	if p := strings.Join(got.Rows[0].Problems, "|"); p != "The code “E08000025” is Birmingham, but the council is given as “Dudley”." {
 		t.Errorf("code against name: %q", p)
 	}
 	if p := strings.Join(got.Rows[1].Problems, "|"); p != "There is no council." {

@@ -49,12 +49,18 @@ type columns struct {
 // with a title.
 const headingLines = 10
 
+// maxColumns is more than any list of people has.
+const maxColumns = 200
+
 // findHeadings reads up to the heading line. It needs a name and an e-mail column.
 func (t *Table) findHeadings(r *records) (columns, error) {
 	var seen []string
 	for range headingLines {
 		if !r.next() {
 			break
+		}
+		if len(r.fields) > maxColumns {
+			return columns{}, problem.New(problem.Invalid, "The file has more than 200 columns. Keep only those that are needed.")
 		}
 		c, ignored, twice := readHeadings(r.fields)
 		if !c.usable() {

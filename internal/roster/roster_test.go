@@ -121,6 +121,7 @@ func TestParse_Refused(t *testing.T) {
 		"no headings":   {"Ann,ann@example.org\n", problem.Invalid},
 		"nobody":        {"name,email\n\n,\n", problem.Invalid},
 		"only sep=":     {"sep=;\n", problem.Invalid},
+		"201 columns":   {"name,email" + strings.Repeat(",x", 199) + "\nA,a@example.org\n", problem.Invalid},
 		"workbook":      {"PK\x03\x04abc", problem.Invalid},
 		"binary":        {"name,email\nA\x00,b\n", problem.Invalid},
 		"2,001 people":  {many.String() + "A,last@example.org,lead\n", problem.Invalid},
