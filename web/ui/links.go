@@ -38,3 +38,25 @@ func ReportsPath() string { return "/reports" }
 
 // AboutPath tells the public what a peer challenge is.
 func AboutPath() string { return "/about" }
+
+// ReportPath is one published report: a council's slug and the first day of the visit.
+func ReportPath(council, day string) string { return "/reports/" + council + "/" + day }
+
+// CookiesPath is the page about cookies.
+func CookiesPath() string { return "/cookies" }
+
+// DataPath is "About the data".
+func DataPath() string { return "/about-the-data" }
+
+// ChallengesPath lists the reader's challenges.
+func ChallengesPath() string { return "/challenges" }
+
+// ChallengePath is a challenge's overview.
+func ChallengePath(challenge string) string { return "/challenges/" + challenge }
+
+// ChallengePart is a page of a challenge: its parts are named here and in the
+// route table, such as "findings" or "comments".
+func ChallengePart(challenge, part string) string { return ChallengePath(challenge) + "/" + part }
+
+// WhoCanSeePath is "Who can see what" of a challenge.
+func WhoCanSeePath(challenge string) string { return ChallengePart(challenge, "who-can-see") }

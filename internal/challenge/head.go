@@ -1,0 +1,83 @@
+package challenge
+
+import (
+	"context"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"peerchallenge/internal/access"
+	"peerchallenge/internal/civil"
+)
+
+// Head is what every page of a challenge shows above its content: the
+// challenge, and the next thing with its date.
+type Head struct {
+	Challenge
+	Dates map[DateKind]civil.Date
+	Next  string // "findings presented Thursday 11 March 2027"; empty when nothing is due
+	Today civil.Date
+}
+
+// HeadTx reads a challenge with its dates: two statements. Missing when it is
+// not theirs to see (V6).
+func HeadTx(ctx context.Context, tx pgx.Tx, now time.Time, id ID) (Head, error) {
+	c, err := GetTx(ctx, tx, id)
+	if err != nil {
+		return Head{}, err
+	}
+	return headOf(ctx, tx, now, c)
+}
+
+func headOf(ctx context.Context, tx pgx.Tx, now time.Time, c Challenge) (Head, error) {
+	list, err := DatesTx(ctx, tx, c.ID)
+	if err != nil {
+		return Head{}, err
+	}
+	h := Head{Challenge: c, Dates: map[DateKind]civil.Date{}, Today: civil.Of(now)}
+	for _, d := range list {
+		h.Dates[d.Kind] = d.OnDay
+	}
+	h.Next = h.next()
+	return h, nil
+}
+
+// next says what comes next at each stage, with its date.
+func (h Head) next() string {
+	on := func(words string, d civil.Date) string {
+		if d.IsZero() {
+			return words
+		}
+		return words + " " + d.LongWeekday()
+	}
+	switch h.Stage {
+	case access.Scheduled:
+		return on("dates and team agreed by", h.Dates[ScopeAndTeam])
+	case access.Preparing:
+		if h.SubmittedAt == nil {
+			return on("self-assessment due", h.Dates[SelfAssessment])
+		}
+		return on("reading starts", h.Dates[ReadingOpens])
+	case access.Reading:
+		return on("team on site from", h.OnsiteFirst)
+	case access.OnSite:
+		return on("findings presented", h.OnsiteLast)
+	case access.Drafting:
+		return on("draft report to the host by", h.Dates[DraftReport])
+	case access.FactCheck:
+		if h.CommentsCloseAt != nil && h.CommentsEndedAt == nil {
+			return on("comments close", civil.Of(*h.CommentsCloseAt)) + " at 11:59pm"
+		}
+		return "the team answers every comment"
+	case access.Finalising:
+		return "every member signs off, then the lead makes the report final"
+	case access.Final:
+		if h.PublishedAt == nil {
+			return on("publication due", h.Dates[PublicationDue])
+		}
+		return on("first follow-up", h.Dates[FollowUp6])
+	case access.FollowUp:
+		return on("follow-up due", h.Dates[FollowUp6])
+	}
+	return ""
+}

@@ -1,0 +1,117 @@
+// Package task holds what there is to do: by whom, by when, on which challenge,
+// and who waits for it. Home, reminders, the preparation list and "who waits for
+// whom" all read it. A slice opens a task when a duty arises and closes it when
+// the duty is done, in its own transaction. Titles say the act, never content:
+// everybody on the challenge may read them.
+package task
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"peerchallenge/internal/access"
+	"peerchallenge/internal/civil"
+	"peerchallenge/internal/db"
+	"peerchallenge/internal/id"
+)
+
+// New is a task to open. Kind and Subject name the duty ("self-assessment",
+// "area:use_of_resources"); while one is open a second is not opened. It is for
+// everyone who has Role on the challenge, or for one Person. Path is where the
+// work is done.
+type New struct {
+	Challenge uuid.UUID
+	Kind      string
+	Subject   string
+	Title     string
+	Path      string
+	Role      access.Role
+	Person    uuid.UUID
+	Waiting   uuid.UUID // who waits for it, if somebody does
+	Due       civil.Date
+}
+
+// OpenTx opens a task unless the same one is open.
+func OpenTx(ctx context.Context, tx pgx.Tx, now time.Time, n New) error {
+	_, err := tx.Exec(ctx, `INSERT INTO task (id, challenge_id, kind, subject, title, path, for_role, for_person, waiting, due_on, opened_at)
+		VALUES ($1, $2, $3, $4, $5, $6, nullif($7, ''), $8, $9, $10, $11) ON CONFLICT DO NOTHING`,
+		id.New(), n.Challenge, n.Kind, n.Subject, n.Title, n.Path, string(n.Role), orNull(n.Person), orNull(n.Waiting), n.Due, now)
+	return err
+}
+
+func orNull(u uuid.UUID) *uuid.UUID {
+	if u == uuid.Nil {
+		return nil
+	}
+	return &u
+}
+
+// DoneTx closes the open task of a kind and subject; that none is open is no error.
+func DoneTx(ctx context.Context, tx pgx.Tx, actor access.Actor, now time.Time, challenge uuid.UUID, kind, subject string) error {
+	_, err := tx.Exec(ctx, `UPDATE task SET done_at = $5, done_by = nullif($4, '')::uuid
+		WHERE challenge_id = $1 AND kind = $2 AND subject = $3 AND done_at IS NULL`, challenge, kind, subject, actor.UUID(), now)
+	return err
+}
+
+// RescheduleTx moves the due date of the open tasks of a kind (S5).
+func RescheduleTx(ctx context.Context, tx pgx.Tx, challenge uuid.UUID, kind string, due civil.Date) error {
+	_, err := tx.Exec(ctx, `UPDATE task SET due_on = $3 WHERE challenge_id = $1 AND kind = $2 AND done_at IS NULL`, challenge, kind, due)
+	return err
+}
+
+// Task is a duty as people read it.
+type Task struct {
+	ID            uuid.UUID
+	ChallengeID   uuid.UUID
+	ChallengeName string
+	Stage         access.Stage
+	Kind          string
+	Subject       string
+	Title         string
+	Path          string
+	ForRole       *access.Role
+	Holders       []string // names of those it is for
+	Mine          bool     // whether the actor is one of them
+	WaitingName   *string
+	WaitingIsMe   bool
+	DueOn         civil.Date
+	DoneAt        *time.Time
+}
+
+// The role of a task is read from the keys: whoever holds the common key because
+// of it. Contributors' tasks are for one person.
+const selectTask = `SELECT t.id, t.challenge_id, c.name AS challenge_name, c.stage, t.kind, t.subject, t.title, t.path, t.for_role,
+	coalesce((SELECT array_agg(DISTINCT p.name ORDER BY p.name) FROM person p
+		WHERE p.id = t.for_person OR p.id IN (SELECT k.person_id FROM room_key k WHERE k.scope_id = t.challenge_id AND k.room = 'common'
+			AND k.because = t.for_role AND k.revoked_at IS NULL)), '{}') AS holders,
+	(t.for_person = app_actor() OR EXISTS (SELECT FROM room_key k WHERE k.scope_id = t.challenge_id AND k.room = 'common'
+		AND k.because = t.for_role AND k.person_id = app_actor() AND k.revoked_at IS NULL)) AS mine,
+	(SELECT name FROM person p WHERE p.id = t.waiting) AS waiting_name, coalesce(t.waiting = app_actor(), false) AS waiting_is_me,
+	t.due_on, t.done_at
+	FROM task t JOIN challenge c ON c.id = t.challenge_id `
+
+// ForChallengeTx lists a challenge's tasks, open first by date, then the done.
+func ForChallengeTx(ctx context.Context, tx pgx.Tx, challenge uuid.UUID) ([]Task, error) {
+	return db.All[Task](ctx, tx, selectTask+`WHERE t.challenge_id = $1 ORDER BY t.done_at NULLS FIRST, t.due_on NULLS LAST, t.id LIMIT 200`, challenge)
+}
+
+// HomeTx lists the open tasks, and those done in the last fortnight, on the
+// actor's challenges that are the actor's to do or that the actor waits for.
+func HomeTx(ctx context.Context, tx pgx.Tx, now time.Time) ([]Task, error) {
+	return db.All[Task](ctx, tx, `SELECT * FROM (`+selectTask+`WHERE (t.done_at IS NULL OR t.done_at > $1) AND c.ended IS NULL) x
+		WHERE mine OR waiting_is_me ORDER BY done_at NULLS FIRST, due_on NULLS LAST, id LIMIT 100`, now.AddDate(0, 0, -14))
+}
+
+// NextTx is the first open task of a challenge that is the actor's to do, or the
+// first of anybody's; nil when nothing is open.
+func NextTx(ctx context.Context, tx pgx.Tx, challenge uuid.UUID) (*Task, error) {
+	tasks, err := db.All[Task](ctx, tx, `SELECT * FROM (`+selectTask+`WHERE t.challenge_id = $1 AND t.done_at IS NULL) x
+		ORDER BY mine DESC, due_on NULLS LAST, id LIMIT 1`, challenge)
+	if err != nil || len(tasks) == 0 {
+		return nil, err
+	}
+	return &tasks[0], nil
+}

@@ -1,0 +1,73 @@
+package page
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/alexedwards/scs/v2"
+	"github.com/go-chi/chi/v5"
+	"github.com/google/uuid"
+
+	"peerchallenge/internal/access"
+	"peerchallenge/internal/id"
+	"peerchallenge/web/ui"
+)
+
+// Handler answers one request; what it cannot answer it returns as an error.
+type Handler func(w http.ResponseWriter, r *Request) error
+
+// Person is who is signed in, as the frame of a page needs it.
+type Person struct {
+	ID          uuid.UUID
+	Name        string
+	RegionID    uuid.UUID // the region the person belongs to; Nil for an operator
+	RegionName  string
+	Coordinator bool // of that region
+	Operator    bool
+}
+
+// Request is an HTTP request together with who asks and when.
+type Request struct {
+	*http.Request
+	Who      *Person // nil when signed out
+	Actor    access.Actor
+	Now      time.Time
+	Nonce    string
+	Demo     bool
+	Public   bool // a page for everybody: no session, no script
+	Sessions *scs.SessionManager
+}
+
+// ID reads an id from the address; a malformed one is Missing (V6).
+func (r *Request) ID(name string) (uuid.UUID, error) { return id.Parse(chi.URLParam(r.Request, name)) }
+
+// Param reads a word from the address.
+func (r *Request) Param(name string) string { return chi.URLParam(r.Request, name) }
+
+const (
+	flashText = "flash"
+	flashKind = "flash-kind"
+)
+
+// SetFlash keeps a banner for the next page: what happened, who now sees it,
+// what comes next.
+func (r *Request) SetFlash(text string) {
+	r.Sessions.Put(r.Context(), flashText, text)
+	r.Sessions.Put(r.Context(), flashKind, string(ui.FlashDone))
+}
+
+func (r *Request) popFlash() *ui.Flash {
+	if r.Sessions == nil || r.Public || !r.Sessions.Exists(r.Context(), flashText) {
+		return nil
+	}
+	return &ui.Flash{Text: r.Sessions.PopString(r.Context(), flashText), Kind: ui.FlashKind(r.Sessions.PopString(r.Context(), flashKind))}
+}
+
+// Redirect goes to a page of ours after a POST, with a banner unless it is empty.
+func (r *Request) Redirect(w http.ResponseWriter, path, flash string) error {
+	if flash != "" {
+		r.SetFlash(flash)
+	}
+	http.Redirect(w, r.Request, path, http.StatusSeeOther)
+	return nil
+}
