@@ -8,7 +8,7 @@ const PREFIX = "pc-keep:";
 export function nameFor(page, form, area) {
   const person = page.querySelector(".pc-person__name");
   const who = person ? person.textContent.trim() : "";
-  const where = form.id || new URL(form.action, page.baseURI).pathname;
+  const where = form.getAttribute("id") || form.getAttribute("action");
   return PREFIX + [who, page.location.pathname, where, area.name].join("|");
 }
 
