@@ -5,8 +5,6 @@ package cycle
 
 import (
 	"context"
-	"encoding/json"
-	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -16,6 +14,7 @@ import (
 	"peerchallenge/internal/civil"
 	"peerchallenge/internal/clock"
 	"peerchallenge/internal/db"
+	"peerchallenge/internal/framework"
 	"peerchallenge/internal/id"
 	"peerchallenge/internal/problem"
 	"peerchallenge/internal/reference"
@@ -65,13 +64,13 @@ func (s *Service) Open(ctx context.Context, actor access.Actor, o Opening) (uuid
 	}
 	cycleID := id.New()
 	err := db.InTx(ctx, s.DB, actor, func(tx pgx.Tx) error {
-		framework, err := db.Value[uuid.UUID](ctx, tx, `SELECT id FROM framework WHERE region_id = $1 ORDER BY version DESC LIMIT 1`, o.Region)
+		version, err := framework.NewestTx(ctx, tx, o.Region)
 		if err != nil {
 			return err
 		}
 		now := s.Clock.Now()
 		_, err = tx.Exec(ctx, `INSERT INTO cycle (id, region_id, framework_id, name, first_day, last_day, opened_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-			cycleID, o.Region, framework, o.Name, o.FirstDay, o.LastDay, now)
+			cycleID, o.Region, version, o.Name, o.FirstDay, o.LastDay, now)
 		if err != nil {
 			return err
 		}
@@ -96,27 +95,7 @@ func ListTx(ctx context.Context, tx pgx.Tx, region uuid.UUID) ([]Cycle, error) {
 	return db.All[Cycle](ctx, tx, `SELECT `+columns+` FROM cycle WHERE region_id = $1 ORDER BY first_day DESC LIMIT 50`, region)
 }
 
-// FrameworkTx reads a framework version by id: what a challenge's areas,
-// documents, offsets and windows are.
-func FrameworkTx(ctx context.Context, tx pgx.Tx, framework uuid.UUID) (reference.Framework, error) {
-	body, err := db.Value[[]byte](ctx, tx, `SELECT body FROM framework WHERE id = $1`, framework)
-	if err != nil {
-		return reference.Framework{}, err
-	}
-	var f reference.Framework
-	if err := json.Unmarshal(body, &f); err != nil {
-		return reference.Framework{}, problem.Internalf(err, "framework %s", framework)
-	}
-	return f, nil
-}
-
-// AddFrameworkTx stores a framework as the region's next version.
-func AddFrameworkTx(ctx context.Context, tx pgx.Tx, region uuid.UUID, now time.Time, f reference.Framework) error {
-	body, err := json.Marshal(f)
-	if err != nil {
-		return problem.Internalf(err, "framework")
-	}
-	_, err = tx.Exec(ctx, `INSERT INTO framework (id, region_id, version, body, created_at)
-		SELECT $1, $2, coalesce(max(version), 0) + 1, $3, $4 FROM framework WHERE region_id = $2`, id.New(), region, body, now)
-	return err
+// FrameworkTx reads the framework version of a cycle or challenge by id.
+func FrameworkTx(ctx context.Context, tx pgx.Tx, version uuid.UUID) (reference.Framework, error) {
+	return framework.GetTx(ctx, tx, version)
 }

@@ -13,8 +13,8 @@ import (
 	"peerchallenge/internal/challenge"
 	"peerchallenge/internal/civil"
 	"peerchallenge/internal/clock"
-	"peerchallenge/internal/cycle"
 	"peerchallenge/internal/db"
+	"peerchallenge/internal/framework"
 	"peerchallenge/internal/handover"
 	"peerchallenge/internal/id"
 	"peerchallenge/internal/reference"
@@ -103,7 +103,7 @@ func (s *Story) region() {
 			if err := room.SyncRegionTx(ctx, tx, now, r.id); err != nil {
 				return err
 			}
-			if err := cycle.AddFrameworkTx(ctx, tx, r.id, now, s.Framework); err != nil {
+			if err := framework.AddTx(ctx, tx, r.id, now, s.Framework); err != nil {
 				return err
 			}
 		}

@@ -86,6 +86,12 @@ func computedPeriod(year int) Period {
 	for poll.Weekday() != time.Thursday {
 		poll = poll.AddDays(1)
 	}
+	return PeriodBefore(poll)
+}
+
+// PeriodBefore is the period before any polling day, such as one that was called
+// later and entered by a coordinator. Votes is left to the caller.
+func PeriodBefore(poll civil.Date) Period {
 	return Period{Start: civil.AddWorkingDays(poll, -preElectionWorkingDays), PollingDay: poll}
 }
 
