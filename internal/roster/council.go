@@ -10,7 +10,7 @@ var codeShape = regexp.MustCompile(`^[EeWwSsNn][0-9]{8}$`)
 
 // setCouncil finds the council from code, name or both. Each may stand in the
 // other's column.
-func (r *Row) setCouncil(code, name string) {
+func (r *Row) setCouncil(own ownCouncils, code, name string) {
 	if code == "" && name == "" {
 		if r.needsCouncil() {
 			r.problem("There is no council.")
@@ -18,7 +18,7 @@ func (r *Row) setCouncil(code, name string) {
 		return
 	}
 	before := len(r.Problems)
-	fromCode, fromName := r.council(code), r.council(name)
+	fromCode, fromName := r.council(own, code), r.council(own, name)
 	switch {
 	case len(r.Problems) > before:
 	case fromCode.Code != "" && fromName.Code != "" && fromCode.Code != fromName.Code:
@@ -36,9 +36,12 @@ func (r *Row) needsCouncil() bool {
 }
 
 // council reads one cell; empty is no council and no problem.
-func (r *Row) council(typed string) reference.Council {
+func (r *Row) council(own ownCouncils, typed string) reference.Council {
 	if typed == "" {
 		return reference.Council{}
+	}
+	if code, ok := own.code(typed); ok {
+		return reference.Council{Code: code, Name: typed}
 	}
 	find := reference.CouncilByName
 	if codeShape.MatchString(typed) {

@@ -12,6 +12,9 @@
 // for the reader. Only a file that cannot be read as a list at all is an error,
 // and then no row is given.
 //
+// ParseCouncils does the same for a list of councils, for a region that is none of
+// the nine.
+//
 // The package knows no database and no person: whether somebody is already
 // known, and who may import, is decided by the caller. It never panics, whatever
 // the bytes are.

@@ -43,6 +43,7 @@ var headings = map[column][]string{
 type columns struct {
 	at    map[column]int
 	width int // how many headings there are
+	own   ownCouncils
 }
 
 // headingLines is how far down a heading line is looked for: lists often begin
@@ -117,14 +118,18 @@ func readHeadings(fields []string) (c columns, ignored, twice []string) {
 // meaning looks a heading up; capitals, stars, colons and what is in brackets do
 // not matter.
 func meaning(heading string) (column, bool) {
-	plain, _, _ := strings.Cut(strings.ToLower(clean(heading)), "(")
-	plain = strings.Join(strings.FieldsFunc(plain, func(r rune) bool { return !unicode.IsLetter(r) }), " ")
+	plain := plainHeading(heading)
 	for col, words := range headings {
 		if slices.Contains(words, plain) {
 			return col, true
 		}
 	}
 	return 0, false
+}
+
+func plainHeading(heading string) string {
+	plain, _, _ := strings.Cut(strings.ToLower(clean(heading)), "(")
+	return strings.Join(strings.FieldsFunc(plain, func(r rune) bool { return !unicode.IsLetter(r) }), " ")
 }
 
 func shown(fields []string) []string {

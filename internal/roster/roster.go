@@ -51,31 +51,37 @@ func (t Table) Ready() []Row {
 	return out
 }
 
-// Parse reads a people file. Its errors are problem.TooLarge (over 2 MB) and
+// Parse reads a people file. The region's own councils are looked in first, then
+// the 153 of the reference data. Its errors are problem.TooLarge (over 2 MB) and
 // problem.Invalid (not a list, no usable headings, nobody in it, over 2,000
 // people), in words for the reader; a failing reader's own error is wrapped.
-func Parse(r io.Reader) (Table, error) {
-	b, err := io.ReadAll(io.LimitReader(r, MaxBytes+1))
-	if err != nil {
-		return Table{}, problem.Wrap(problem.BadRequest, "The file did not arrive whole. Choose it again.", err)
-	}
-	if len(b) > MaxBytes {
-		return Table{}, problem.New(problem.TooLarge, "The file is larger than 2 MB. Split it into smaller files.")
-	}
-	text, notes, err := decode(b)
+func Parse(r io.Reader, own ...OwnCouncil) (Table, error) {
+	text, notes, err := readText(r)
 	if err != nil {
 		return Table{}, err
 	}
 	table := Table{Notes: notes}
-	if err := table.fill(text); err != nil {
+	if err := table.fill(text, indexOwn(own)); err != nil {
 		return Table{}, err
 	}
 	table.markDuplicates()
 	return table, nil
 }
 
+// readText reads at most MaxBytes and makes text of them.
+func readText(r io.Reader) (text string, notes []string, err error) {
+	b, err := io.ReadAll(io.LimitReader(r, MaxBytes+1))
+	if err != nil {
+		return "", nil, problem.Wrap(problem.BadRequest, "The file did not arrive whole. Choose it again.", err)
+	}
+	if len(b) > MaxBytes {
+		return "", nil, problem.New(problem.TooLarge, "The file is larger than 2 MB. Split it into smaller files.")
+	}
+	return decode(b)
+}
+
 // fill finds the headings and reads every line below them.
-func (t *Table) fill(text string) error {
+func (t *Table) fill(text string, own ownCouncils) error {
 	records, err := newRecords(text)
 	if err != nil {
 		return err
@@ -84,6 +90,7 @@ func (t *Table) fill(text string) error {
 	if err != nil {
 		return err
 	}
+	columns.own = own
 	for records.next() {
 		if records.blank() {
 			continue

@@ -26,7 +26,7 @@ func (c columns) read(fields []string, line int) Row {
 	row.setName(get(colName), get(colFirst), get(colLast))
 	row.setEmail(get(colEmail))
 	row.setRole(get(colRole))
-	row.setCouncil(get(colCode), get(colCouncil))
+	row.setCouncil(c.own, get(colCode), get(colCouncil))
 	row.Starts = row.date("start date", get(colStarts))
 	row.Ends = row.date("end date", get(colEnds))
 	if !row.Ends.IsZero() && row.Ends.Before(row.Starts) {
