@@ -1,0 +1,69 @@
+package progress
+
+import (
+	"context"
+
+	"github.com/jackc/pgx/v5"
+
+	"peerchallenge/internal/access"
+	"peerchallenge/internal/challenge"
+	"peerchallenge/internal/clock"
+	"peerchallenge/internal/db"
+	"peerchallenge/internal/task"
+)
+
+// Service reads views for pages.
+type Service struct {
+	DB    db.Beginner
+	Clock clock.Clock
+}
+
+// Home is a person's first page: what they need to do, by when, on which
+// challenge, and who is waiting for whom (section 5).
+type Home struct {
+	ToDo       []task.Task
+	WaitingFor []task.Task // others' tasks that this person waits for
+	Done       []task.Task // in the last two weeks
+	Challenges []challenge.Row
+}
+
+// Home reads the first page of the actor.
+func (s *Service) Home(ctx context.Context, actor access.Actor) (Home, error) {
+	var h Home
+	err := db.Read(ctx, s.DB, actor, func(tx pgx.Tx) error {
+		tasks, err := task.HomeTx(ctx, tx, s.Clock.Now())
+		if err != nil {
+			return err
+		}
+		for _, t := range tasks {
+			switch {
+			case t.DoneAt != nil && t.Mine:
+				h.Done = append(h.Done, t)
+			case t.DoneAt == nil && t.Mine:
+				h.ToDo = append(h.ToDo, t)
+			case t.DoneAt == nil:
+				h.WaitingFor = append(h.WaitingFor, t)
+			}
+		}
+		h.Challenges, err = challenge.ListTx(ctx, tx, challenge.Page{Limit: 6})
+		return err
+	})
+	return h, err
+}
+
+// ListLimit is how many challenges a page of the list shows.
+const ListLimit = 25
+
+// List reads one page of the actor's challenges, newest visit first, and whether
+// more follow.
+func (s *Service) List(ctx context.Context, actor access.Actor, p challenge.Page) (rows []challenge.Row, more bool, err error) {
+	p.Limit = ListLimit + 1
+	err = db.Read(ctx, s.DB, actor, func(tx pgx.Tx) error {
+		rows, err = challenge.ListTx(ctx, tx, p)
+		return err
+	})
+	if len(rows) > ListLimit {
+		return rows[:ListLimit], true, err
+	}
+	return rows, false, err
+}

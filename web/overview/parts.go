@@ -1,0 +1,67 @@
+package overview
+
+import (
+	"peerchallenge/internal/access"
+	"peerchallenge/internal/challenge"
+	"peerchallenge/web/ui"
+)
+
+// part is a page of a challenge that some roles can open at some stages. It
+// decides only which links are drawn; each page decides for itself who may read.
+type part struct {
+	path, text string
+	roles      []access.Role
+	open       func(h challenge.Head) bool
+}
+
+func always(challenge.Head) bool { return true }
+
+func from(s access.Stage) func(challenge.Head) bool {
+	return func(h challenge.Head) bool { return h.Stage.AtLeast(s) }
+}
+
+func roles(lists ...[]access.Role) []access.Role {
+	var all []access.Role
+	for _, l := range lists {
+		all = append(all, l...)
+	}
+	return all
+}
+
+var (
+	host     = []access.Role{access.DASS, access.LinkOfficer}
+	visiting = roles(access.Team, []access.Role{access.VisitingPSW})
+	readers  = roles(access.HostLeaders, access.Team)
+)
+
+var allParts = []part{
+	{"proposal", "Dates and team proposed", []access.Role{access.DASS}, func(h challenge.Head) bool { return h.Stage == access.Scheduled }},
+	{"invitation", "Your invitation to the team", []access.Role{access.Invitee}, always},
+	{"host-people", "People of your council", host, always},
+	{"self-assessment", "Self-assessment", roles(host, []access.Role{access.HostReader, access.Contributor}), from(access.Preparing)},
+	{"self-assessment/submitted", "Self-assessment as submitted", roles(access.HostLeaders, visiting, []access.Role{access.LinkOfficer}),
+		func(h challenge.Head) bool { return h.SubmittedAt != nil }},
+	{"documents", "Documents", roles(host, []access.Role{access.HostReader}), from(access.Preparing)},
+	{"reading", "Reading", roles(visiting, access.HostLeaders), func(h challenge.Head) bool { return h.DocumentsSharedAt != nil }},
+	{"notes", "Notes", access.Team, from(access.Reading)},
+	{"findings", "Findings", access.Team, from(access.Reading)},
+	{"presented", "Findings as presented", readers, func(h challenge.Head) bool { return h.PresentedAt != nil }},
+	{"report", "The team’s report", access.Team, from(access.OnSite)},
+	{"draft-report", "Draft report", readers, func(h challenge.Head) bool { return h.DraftHandedOverAt != nil }},
+	{"comments", "Comments and answers", roles(readers, []access.Role{access.LinkOfficer}), func(h challenge.Head) bool { return h.DraftHandedOverAt != nil }},
+	{"sign-off", "Sign-off", access.Team, from(access.Finalising)},
+	{"final-report", "Final report", roles(readers, []access.Role{access.HostPSW, access.CouncilReader, access.VisitingPSW, access.Coordinator}),
+		func(h challenge.Head) bool { return h.FinalisedAt != nil }},
+	{"team", "Team", nil, always},
+}
+
+// parts are the links to what this reader can open now.
+func parts(h challenge.Head) []ui.Link {
+	var links []ui.Link
+	for _, p := range allParts {
+		if p.open(h) && (p.roles == nil || h.Standing().Is(p.roles...)) {
+			links = append(links, ui.Link{Text: p.text, Href: ui.ChallengePart(h.ID.String(), p.path)})
+		}
+	}
+	return links
+}

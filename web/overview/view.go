@@ -1,0 +1,200 @@
+package overview
+
+import (
+	"fmt"
+	"sort"
+
+	"peerchallenge/internal/access"
+	"peerchallenge/internal/challenge"
+	"peerchallenge/internal/civil"
+	"peerchallenge/internal/progress"
+	"peerchallenge/web/page"
+	"peerchallenge/web/ui"
+)
+
+type view struct {
+	Name, OnSite   string
+	Sight          string // path of "Who can see what"
+	Stages         []ui.Stage
+	EarlyReason    string
+	Ended          string
+	NextTitle      string
+	NextText       string
+	NextHref       string
+	NextButton     string
+	Open, Done     []ui.TaskRow
+	Progress       string
+	DoneN, AllN    int
+	Parts          []ui.Link
+	Dates          []ui.DateRow
+	People         []ui.PeopleGroup
+	MoveOn, Record string // paths, empty when not the reader's
+}
+
+func toView(o progress.Overview) view {
+	id := o.ID.String()
+	v := view{Name: o.Name, OnSite: "On site " + civil.Range(o.OnsiteFirst, o.OnsiteLast), Sight: ui.WhoCanSeePath(id),
+		Stages: stages(o.Head), Parts: parts(o.Head), Dates: dates(o.Head), People: people(o.People), Record: ui.ChallengePart(id, "record")}
+	if o.MovedEarlyReason != nil {
+		v.EarlyReason = *o.MovedEarlyReason
+	}
+	if o.Ended != nil && o.EndedReason != nil {
+		v.Ended = *o.EndedReason
+	}
+	if o.CanMoveOn {
+		v.MoveOn = ui.ChallengePart(id, "move-on")
+	}
+	v.tasks(o)
+	return v
+}
+
+func (v *view) tasks(o progress.Overview) {
+	late := 0
+	for _, t := range o.Tasks {
+		row := page.TaskRow(t, o.Today, true)
+		v.AllN++
+		if t.DoneAt != nil {
+			v.Done = append(v.Done, row)
+			v.DoneN++
+			continue
+		}
+		if !t.DueOn.IsZero() && t.DueOn.Before(o.Today) {
+			late++
+		}
+		v.Open = append(v.Open, row)
+		if t.Mine && v.NextHref == "" {
+			v.NextText, v.NextHref, v.NextButton = by(t.Title, t.DueOn), t.Path, t.Title
+		}
+	}
+	v.Progress = fmt.Sprintf("%d of %d done, none late", v.DoneN, v.AllN)
+	if late > 0 {
+		v.Progress = fmt.Sprintf("%d of %d done, %d late", v.DoneN, v.AllN, late)
+	}
+	v.NextTitle = "Next"
+	if v.NextHref == "" {
+		v.NextText = "Nothing for you now."
+		if len(v.Open) > 0 && len(v.Open[0].Lines) > 0 {
+			v.NextText += " Waiting for: " + v.Open[0].Lines[0] + "."
+		} else if o.Next != "" {
+			v.NextText += " Next on this challenge: " + o.Next + "."
+		}
+	}
+}
+
+func by(title string, due civil.Date) string {
+	if due.IsZero() {
+		return title + "."
+	}
+	return title + ", by " + due.LongWeekday() + "."
+}
+
+// stages are the ten of the bar, with the date that says most about each.
+func stages(h challenge.Head) []ui.Stage {
+	notes := map[access.Stage]string{
+		access.Scheduled: "to " + short(h.Dates[challenge.ScopeAndTeam]), access.Preparing: "until " + short(h.Dates[challenge.ReadingOpens]),
+		access.Reading: "from " + short(h.Dates[challenge.ReadingOpens]), access.OnSite: ui.RangeShort(h.OnsiteFirst.Time(), h.OnsiteLast.Time()),
+		access.Drafting: "to " + short(h.Dates[challenge.DraftReport]), access.FactCheck: "to " + short(h.Dates[challenge.CommentsClose]),
+		access.FollowUp: ui.Month(h.Dates[challenge.FollowUp6].Time()),
+	}
+	var out []ui.Stage
+	for _, s := range access.Stages {
+		stage := ui.Stage{Name: s.Name(), State: ui.StageTodo, Note: notes[s]}
+		switch {
+		case s == h.Stage:
+			stage.State = ui.StageNow
+			if h.Ended != nil {
+				stage.Word = endedWord(*h.Ended)
+			}
+		case s.Number() < h.Stage.Number():
+			stage.State, stage.Note = ui.StageDone, ""
+		}
+		out = append(out, stage)
+	}
+	return out
+}
+
+func short(d civil.Date) string {
+	if d.IsZero() {
+		return "a date not set"
+	}
+	return d.Short()
+}
+
+func endedWord(ended string) string {
+	return map[string]string{"postponed": "Postponed", "withdrawn": "Withdrawn", "closed_early": "Closed early"}[ended]
+}
+
+// shownDates are those of the sidebar, in the order of the calendar.
+func dates(h challenge.Head) []ui.DateRow {
+	type dated struct {
+		day civil.Date
+		row ui.DateRow
+	}
+	list := []dated{{h.OnsiteFirst, ui.DateRow{When: ui.RangeShort(h.OnsiteFirst.Time(), h.OnsiteLast.Time()), What: "Team on site"}}}
+	for kind, day := range h.Dates {
+		if !day.IsZero() {
+			list = append(list, dated{day, ui.DateRow{When: day.Long(), What: kind.Name()}})
+		}
+	}
+	sort.Slice(list, func(i, j int) bool {
+		return list[i].day.Before(list[j].day) || (list[i].day == list[j].day && list[i].row.What < list[j].row.What)
+	})
+	var rows []ui.DateRow
+	for _, d := range list {
+		rows = append(rows, d.row)
+	}
+	return rows
+}
+
+// expected are the parts whose absence is said ("Not found yet").
+var expected = []access.Role{access.Lead, access.Councillor, access.SeniorManager, access.Expert, access.VisitingPSW, access.DASS, access.LinkOfficer}
+
+func people(members []progress.Member) []ui.PeopleGroup {
+	var out []ui.PeopleGroup
+	seen := map[access.Role]int{}
+	for _, m := range members {
+		if m.Role == access.Invitee || m.Role == access.HostReader {
+			continue
+		}
+		line := m.Name
+		if m.Council != "" && (m.Role.IsTeam() || m.Role == access.VisitingPSW) {
+			line += ", " + m.Council
+		}
+		if m.Title != "" {
+			line += ", " + m.Title
+		}
+		if m.Acting {
+			line += " (acting)"
+		}
+		i, ok := seen[m.Role]
+		if !ok {
+			i = len(out)
+			seen[m.Role] = i
+			out = append(out, ui.PeopleGroup{Part: m.Role.Name()})
+		}
+		out[i].Names = append(out[i].Names, line)
+	}
+	for _, role := range expected {
+		if _, ok := seen[role]; !ok {
+			out = append(out, ui.PeopleGroup{Part: role.Name(), Names: []string{"Not found yet"}})
+		}
+	}
+	return out
+}
+
+func listRows(rows []challenge.Row) []ui.TaskRow {
+	var out []ui.TaskRow
+	for _, c := range rows {
+		var names []string
+		for _, role := range c.Roles {
+			names = append(names, role.Name())
+		}
+		word := c.Stage.Name()
+		if c.Ended != nil {
+			word = endedWord(*c.Ended)
+		}
+		out = append(out, ui.TaskRow{Text: c.Name, Href: ui.ChallengePath(c.ID.String()), Due: civil.Range(c.OnsiteFirst, c.OnsiteLast),
+			Lines: []string{page.Names(names), c.RegionName + ", " + c.CycleName}, Tag: &ui.TagModel{Colour: ui.Grey, Words: word}})
+	}
+	return out
+}

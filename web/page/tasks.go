@@ -1,0 +1,92 @@
+package page
+
+import (
+	"fmt"
+	"strings"
+
+	"peerchallenge/internal/civil"
+	"peerchallenge/internal/task"
+	"peerchallenge/web/ui"
+)
+
+// TaskRow prints a task for a list: the act, the challenge, who waits, when.
+// OnChallenge leaves the challenge's name out and names those it is for.
+func TaskRow(t task.Task, today civil.Date, onChallenge bool) ui.TaskRow {
+	row := ui.TaskRow{Text: t.Title, Lines: taskLines(t, onChallenge)}
+	if t.Mine {
+		row.Href = t.Path
+	}
+	if t.DoneAt != nil {
+		row.Tag = ui.Status("Done")
+		return row
+	}
+	if !t.DueOn.IsZero() {
+		row.Due, row.Distance = ui.DayOfWeek(t.DueOn.Time()), Distance(today, t.DueOn)
+	}
+	row.Tag = ui.Status(dueWord(today, t.DueOn))
+	return row
+}
+
+func taskLines(t task.Task, onChallenge bool) []string {
+	var lines []string
+	if onChallenge {
+		if len(t.Holders) > 0 {
+			lines = append(lines, Names(t.Holders))
+		} else {
+			lines = append(lines, "Nobody has this part yet")
+		}
+	} else {
+		lines = append(lines, t.ChallengeName)
+		if !t.Mine && len(t.Holders) > 0 {
+			lines = append(lines, "With "+Names(t.Holders))
+		}
+	}
+	if t.WaitingName != nil && !t.WaitingIsMe && t.DoneAt == nil {
+		lines = append(lines, *t.WaitingName+" is waiting")
+	}
+	return lines
+}
+
+// Names writes a list of names as people do: "A, B and C".
+func Names(names []string) string {
+	if len(names) < 2 {
+		return strings.Join(names, "")
+	}
+	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
+}
+
+// dueWord is the tag of an open task: late, due soon (2 working days or fewer), or to do.
+func dueWord(today, due civil.Date) string {
+	switch {
+	case due.IsZero():
+		return "To do"
+	case due.Before(today):
+		return "Late"
+	case civil.WorkingDaysBetween(today, due) <= 2:
+		return "Due soon"
+	default:
+		return "To do"
+	}
+}
+
+// Distance says how far off a date is: days up to three, then working days up to
+// ten, then nothing; how late it is when it has passed.
+func Distance(today, due civil.Date) string {
+	days := today.DaysUntil(due)
+	switch {
+	case days == 0:
+		return "today"
+	case days == 1:
+		return "tomorrow"
+	case days == -1:
+		return "yesterday"
+	case days < 0:
+		return fmt.Sprintf("%d days ago", -days)
+	case days <= 3:
+		return fmt.Sprintf("in %d days", days)
+	}
+	if n := civil.WorkingDaysBetween(today, due); n <= 10 {
+		return fmt.Sprintf("in %d working days", n)
+	}
+	return ""
+}
