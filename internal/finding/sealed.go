@@ -101,13 +101,11 @@ type row struct {
 
 // SealedNowTx gives the findings as they would leave the team now, by area in
 // the framework's order, strengths first, then considerations, then
-// recommendations. Only the team can read them. areaNames maps key to name in order.
+// recommendations. Only the team can read them. areas are the framework's, in order.
 func SealedNowTx(ctx context.Context, tx pgx.Tx, challenge uuid.UUID, areas []Area) ([]Sealed, error) {
 	rows, err := db.All[row](ctx, tx, `SELECT f.id, f.area_key, f.kind, f.title, d.body AS text, a.title AS answers,
-			coalesce((SELECT array_agg(DISTINCT e.source) FROM finding_evidence e WHERE e.finding_id = f.id), '{}') AS sources,
-			f.lived_experience AND (SELECT count(DISTINCT coalesce(n.place, '') || e.source) FROM finding_evidence e
-				LEFT JOIN note n ON n.id = e.note_id WHERE e.finding_id = f.id) > 1 AS lived
-		FROM finding f JOIN prose_document d ON d.id = f.prose_id LEFT JOIN finding a ON a.id = f.answers_id
+			`+kindsSQL+` AS sources, f.lived_experience AND `+sourcesSQL+` > 1 AS lived
+		FROM finding f JOIN prose_document d ON d.id = f.prose_id LEFT JOIN finding a ON a.id = f.answers_id AND a.withdrawn_at IS NULL
 		WHERE f.challenge_id = $1 AND f.withdrawn_at IS NULL
 		ORDER BY CASE f.kind WHEN 'strength' THEN 1 WHEN 'consideration' THEN 2 ELSE 3 END, f.place, f.id`, challenge)
 	if err != nil {
