@@ -1,0 +1,26 @@
+package document
+
+import "peerchallenge/internal/access"
+
+var open = access.Between(access.Preparing, access.FollowUp)
+
+// Keep is adding, replacing and removing documents and answering the required list (D1).
+var Keep = access.Verb{Name: "document.keep", Label: "Add a document",
+	Roles: []access.Role{access.DASS, access.LinkOfficer}, Stages: open}
+
+// AcceptUnscanned is accepting, once and on record, that files are not scanned (D2).
+var AcceptUnscanned = access.Verb{Name: "document.accept-unscanned", Label: "Accept that documents are not scanned",
+	Roles: []access.Role{access.DASS, access.LinkOfficer}, Stages: open}
+
+// Share is handing documents over to the team; the link officer does all but this.
+var Share = access.Verb{Name: "document.share", Label: "Share with the team", Roles: []access.Role{access.DASS}, Stages: open}
+
+// Mark is marking a shared document as read, or as not read (D3).
+var Mark = access.Verb{Name: "document.mark-read", Label: "Mark as read",
+	Roles: access.Team, Stages: access.Between(access.Reading, access.FollowUp)}
+
+// Verbs are all verbs of this slice.
+var Verbs = []access.Verb{Keep, AcceptUnscanned, Share, Mark}
+
+// readers may open the host's own list: its drafts are theirs (V2).
+var readers = []access.Role{access.DASS, access.LinkOfficer, access.HostReader}
