@@ -50,6 +50,23 @@ func (s *Service) Areas(ctx context.Context, actor access.Actor, id challenge.ID
 
 func (v *AreasView) fillTx(ctx context.Context, tx pgx.Tx, g ground) error {
 	v.Whole = g.whole
+	if err := v.countTx(ctx, tx, g); err != nil {
+		return err
+	}
+	people, err := peopleTx(ctx, tx, v.ID)
+	if err != nil {
+		return err
+	}
+	v.Director = directorOf(people)
+	if v.Submitted, err = submittedTx(ctx, tx, v.ID); err != nil || !g.whole {
+		return err
+	}
+	v.Reopened, err = reopenedTx(ctx, tx, v.Challenge)
+	return err
+}
+
+// countTx lists the areas within reach, and counts over these alone.
+func (v *AreasView) countTx(ctx context.Context, tx pgx.Tx, g ground) error {
 	rows, err := areasTx(ctx, tx, v.ID)
 	if err != nil {
 		return err
@@ -68,16 +85,7 @@ func (v *AreasView) fillTx(ctx context.Context, tx pgx.Tx, g ground) error {
 		v.Counts.Writing += area.Counts.Writing
 		v.Counts.Empty += area.Counts.Empty
 	}
-	people, err := peopleTx(ctx, tx, v.ID)
-	if err != nil {
-		return err
-	}
-	v.Director = directorOf(people)
-	if v.Submitted, err = submittedTx(ctx, tx, v.ID); err != nil || !g.whole {
-		return err
-	}
-	v.Reopened, err = reopenedTx(ctx, tx, v.Challenge)
-	return err
+	return nil
 }
 
 func directorOf(people []peopleRow) string {

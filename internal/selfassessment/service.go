@@ -9,15 +9,17 @@ import (
 	"peerchallenge/internal/challenge"
 	"peerchallenge/internal/clock"
 	"peerchallenge/internal/db"
+	"peerchallenge/internal/person"
 	"peerchallenge/internal/reference"
 )
 
 // Service does what the buttons of the self-assessment say. BaseURL begins the
-// links in its mails.
+// links in its mails; People invites those who are new.
 type Service struct {
 	DB      db.Beginner
 	Clock   clock.Clock
 	BaseURL string
+	People  *person.Service
 }
 
 // A save holds this lock shared and submitting holds it alone, so that a text is

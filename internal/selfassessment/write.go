@@ -114,8 +114,7 @@ func (s *Service) SetReady(ctx context.Context, actor access.Actor, id challenge
 
 func (s *Service) markTx(ctx context.Context, tx pgx.Tx, actor access.Actor, at site, words string, ready bool) error {
 	if ready && words == "" {
-		return &problem.Problem{Kind: problem.Invalid, Message: "There is a problem",
-			Fields: []problem.Field{{Name: "text", Message: "Write an answer before you mark it as ready"}}}
+		return invalid("text", "Write an answer before you mark it as ready")
 	}
 	now := s.Clock.Now()
 	err := db.ExecOne(ctx, tx, `UPDATE assessment_answer SET ready_at = CASE WHEN $3 THEN coalesce(ready_at, $4) END,
