@@ -107,13 +107,17 @@ type DraftInput struct {
 	Document      uuid.UUID // Nil: none
 	EvidenceWords string
 	Remark        string
+	ToSend        bool // it must be complete, since sending it is next
 }
 
 // check holds the limits; what is merely missing may be added later.
 func (in DraftInput) check() problem.Fields {
 	var f problem.Fields
 	f.Check(in.Kind == "" || in.Kind.Name() != "", "kind", "Choose what kind of comment it is")
-	f.Check(strings.TrimSpace(in.Words) != "" || in.Passage != "", "words", "Write your comment, or choose a passage, before you save")
+	if in.ToSend {
+		f = append(f, Draft{Kind: in.Kind, Passage: in.Passage, Words: in.Words}.Missing()...)
+	}
+	f.Check(in.ToSend || strings.TrimSpace(in.Words) != "" || in.Passage != "", "words", "Write your comment, or choose a passage, before you save")
 	f.Check(db.Length(in.Words) <= MaxWords, "words", "Your comment must be 5,000 characters or fewer")
 	f.Check(db.Length(in.EvidenceWords) <= MaxEvidence, "evidence_words", "What you say about evidence must be 500 characters or fewer")
 	f.Check(db.Length(in.Remark) <= MaxRemark, "remark", "The note for colleagues must be 2,000 characters or fewer")

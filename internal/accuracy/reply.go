@@ -61,12 +61,16 @@ type AnswerInput struct {
 	Decision Decision
 	Words    string
 	Remark   string
+	ToSend   bool // it must be complete, since sending it is next
 }
 
 func (in AnswerInput) check() problem.Fields {
 	var f problem.Fields
 	f.Check(in.Decision == "" || in.Decision.Name() != "", "decision", "Choose what the team decided")
-	f.Check(in.Decision != "" || strings.TrimSpace(in.Words) != "" || strings.TrimSpace(in.Remark) != "", "words", "Write something before you save")
+	if in.ToSend {
+		f = append(f, AnswerDraft{Decision: in.Decision, Words: in.Words}.Missing()...)
+	}
+	f.Check(in.ToSend || in.Decision != "" || strings.TrimSpace(in.Words) != "" || strings.TrimSpace(in.Remark) != "", "words", "Write something before you save")
 	f.Check(db.Length(in.Words) <= MaxWords, "words", "The answer must be 5,000 characters or fewer")
 	f.Check(db.Length(in.Remark) <= MaxRemark, "remark", "The note for the team must be 2,000 characters or fewer")
 	return f
