@@ -87,7 +87,7 @@ const selectTask = `SELECT t.id, t.challenge_id, c.name AS challenge_name, c.sta
 	coalesce((SELECT array_agg(DISTINCT p.name ORDER BY p.name) FROM person p
 		WHERE p.id = t.for_person OR p.id IN (SELECT k.person_id FROM room_key k WHERE k.scope_id = t.challenge_id AND k.room = 'common'
 			AND k.because = t.for_role AND k.revoked_at IS NULL)), '{}') AS holders,
-	(t.for_person = app_actor() OR EXISTS (SELECT FROM room_key k WHERE k.scope_id = t.challenge_id AND k.room = 'common'
+	(coalesce(t.for_person = app_actor(), false) OR EXISTS (SELECT FROM room_key k WHERE k.scope_id = t.challenge_id AND k.room = 'common'
 		AND k.because = t.for_role AND k.person_id = app_actor() AND k.revoked_at IS NULL)) AS mine,
 	(SELECT name FROM person p WHERE p.id = t.waiting) AS waiting_name, coalesce(t.waiting = app_actor(), false) AS waiting_is_me,
 	t.due_on, t.done_at
