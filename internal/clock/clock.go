@@ -53,9 +53,16 @@ func (f *Fixed) Set(t time.Time) {
 	f.now = t.In(London)
 }
 
-// Offset is the machine's clock shifted by a set amount; the demonstration
-// region uses it so that its invented story stays in the present.
-type Offset struct{ By time.Duration }
+// OnDay is the machine's time of day on one day that stands still. The
+// demonstration lives on such a day, so that its invented story never goes stale.
+type OnDay struct {
+	Year  int
+	Month time.Month
+	Day   int
+}
 
-// Now is the machine's time plus the offset, in London.
-func (o Offset) Now() time.Time { return time.Now().Add(o.By).In(London) }
+// Now is the present time of day, on that day, in London.
+func (o OnDay) Now() time.Time {
+	t := time.Now().In(London)
+	return time.Date(o.Year, o.Month, o.Day, t.Hour(), t.Minute(), t.Second(), t.Nanosecond(), London)
+}

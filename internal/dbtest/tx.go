@@ -7,17 +7,14 @@ import (
 	"testing"
 
 	"github.com/jackc/pgx/v5"
+
+	"peerchallenge/internal/db"
 )
 
-// RolledBack is a transaction that ends with its test. It begins transactions
-// for the code under test as savepoints, each with its own actor.
-type RolledBack struct {
-	tx pgx.Tx
-}
-
-// Tx begins a transaction that is rolled back when the test ends. Tests that use
-// it may run in parallel; each needs unique values for what is unique.
-func Tx(t testing.TB) *RolledBack {
+// Tx begins a transaction that is rolled back when the test ends, as something
+// the code under test can begin its own in. Tests that use it may run in
+// parallel; each needs unique values for what is unique.
+func Tx(t testing.TB) db.Within {
 	t.Helper()
 	shared.once.Do(func() { shared.pool = open(t, create(t), 4) })
 	if shared.pool == nil {
@@ -29,21 +26,7 @@ func Tx(t testing.TB) *RolledBack {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = tx.Rollback(ctx) }) // nothing to keep
-	return &RolledBack{tx}
-}
-
-// BeginTx makes a savepoint and puts on the actor that BeginQuery names.
-func (r *RolledBack) BeginTx(ctx context.Context, o pgx.TxOptions) (pgx.Tx, error) {
-	inner, err := r.tx.Begin(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if _, set, ok := strings.Cut(o.BeginQuery, "; "); ok {
-		if _, err := inner.Exec(ctx, set, pgx.QueryExecModeSimpleProtocol); err != nil {
-			return nil, err
-		}
-	}
-	return inner, nil
+	return db.Within{Tx: tx}
 }
 
 // statements counts what the pools of the tests are asked.

@@ -11,6 +11,7 @@ import (
 	"github.com/go-chi/chi/v5/middleware"
 	"github.com/google/uuid"
 
+	"peerchallenge/internal/access"
 	"peerchallenge/internal/clock"
 	"peerchallenge/internal/person"
 	"peerchallenge/web/page"
@@ -124,10 +125,10 @@ func (s *Server) request(r *http.Request) (*page.Request, error) {
 	if who.SessionEpoch != s.Sessions.GetInt(r.Context(), epochKey) {
 		return q, s.Sessions.Destroy(r.Context())
 	}
-	if err := s.renewAtRoleChange(r.Context(), who.Fingerprint); err != nil {
+	if err := s.renewAtRoleChange(r.Context(), who.Roles); err != nil {
 		return q, err
 	}
-	q.Actor = who.Actor()
+	q.Actor = access.Person(who.ID)
 	q.Who = &page.Person{ID: who.ID, Name: who.Name, RegionID: who.RegionID, RegionName: who.RegionName,
 		Coordinator: who.Coordinator, Operator: who.Operator}
 	return q, nil

@@ -1,0 +1,23 @@
+# Peer Challenge: two commands for newcomers, `make run` and `make test`.
+# Settings (ADDR, DATA_DIR, …) come from the environment; see README.md.
+
+.PHONY: run test check build generate bench clean
+
+run: build ## the demonstration region at http://localhost:8080
+	@DEMO=1 INSTALL_POSTGRES=1 exec bin/peerchallenge serve
+
+build:
+	@go build -o bin/peerchallenge ./cmd/peerchallenge
+
+test: ## every test, browser journeys included
+	@go run ./internal/dbtest/withpg -- go test -timeout 20m ./...
+
+check: ## generated files fresh, format, vet, lint, imports, sizes, migrations, markup
+	@go run ./internal/archtest/check
+
+generate: ## after changing a .templ file, scss or script
+	@go tool -modfile=tools.mod templ generate
+	@go run ./web/assets/build
+
+clean:
+	@rm -rf bin

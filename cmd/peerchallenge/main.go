@@ -1,0 +1,76 @@
+// Command peerchallenge is the whole program: the website and the tools to run it.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"peerchallenge/internal/problem"
+)
+
+const usage = `usage: peerchallenge COMMAND
+
+  serve             answer for the website (settings: see README.md)
+  migrate           bring the database's schema up to date, as its owner
+  demo              load the fictional demonstration region into an empty database
+  operator create   make a technical operator: -name NAME -email ADDRESS
+  routes -json      print every route with its gate and verb
+  policy -json      print who may do what when, and who may see what
+  verify            check that the stored data is whole
+`
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	os.Exit(exitCode(run(ctx, os.Args[1:], os.Stdout), os.Stderr))
+}
+
+// run does one command. Everything it started is stopped when it returns.
+func run(ctx context.Context, args []string, out io.Writer) error {
+	if len(args) == 0 {
+		return errors.New(usage)
+	}
+	switch args[0] {
+	case "routes":
+		return printRoutes(out)
+	case "policy":
+		return printPolicy(out)
+	}
+	c, err := readConfig()
+	if err != nil {
+		return err
+	}
+	switch args[0] {
+	case "serve":
+		return serve(ctx, c, out)
+	case "migrate":
+		return migrateCommand(ctx, c, out)
+	case "demo":
+		return demoCommand(ctx, c, out)
+	case "operator":
+		return operatorCommand(ctx, c, args[1:], out)
+	case "verify":
+		return verifyCommand(ctx, c, out)
+	}
+	return errors.New(usage)
+}
+
+// exitCode tells the person at the terminal what went wrong, in one line where
+// we know it.
+func exitCode(err error, w io.Writer) int {
+	if err == nil || errors.Is(err, context.Canceled) {
+		return 0
+	}
+	var p *problem.Problem
+	if errors.As(err, &p) && p.Message != "" {
+		fmt.Fprintln(w, p.Message)
+		return 1
+	}
+	fmt.Fprintln(w, err)
+	return 1
+}

@@ -1,0 +1,67 @@
+package journey_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"peerchallenge/internal/access"
+	"peerchallenge/internal/challenge"
+	"peerchallenge/internal/clock"
+	"peerchallenge/internal/db"
+	"peerchallenge/internal/dbtest"
+	"peerchallenge/internal/journey"
+)
+
+func TestMain(m *testing.M) { dbtest.Main(m) }
+
+func stage(t *testing.T, s *dbtest.Story) (at access.Stage) {
+	t.Helper()
+	err := db.InTx(context.Background(), s.DB, s.As(access.DASS), func(tx pgx.Tx) error {
+		c, err := challenge.GetTx(context.Background(), tx, s.Challenge)
+		at = c.Stage
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return at
+}
+
+func advance(t *testing.T, s *dbtest.Story, month time.Month, day int) access.Stage {
+	t.Helper()
+	s.Clock.Set(time.Date(2027, month, day, 6, 0, 0, 0, clock.London))
+	if _, err := (&journey.Service{DB: s.DB, Clock: s.Clock}).Advance(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	return stage(t, s)
+}
+
+// Section 3: reading begins when material is handed over, the team is complete
+// and its date has come; the visit begins on its first day; and not before.
+func TestAdvance_ByConditionAndDate(t *testing.T) {
+	t.Parallel()
+	tx := dbtest.Tx(t)
+	s := dbtest.NewStory(t, tx)
+	s.Add(access.SeniorManager)
+	if got := advance(t, s, 4, 21); got != access.Preparing {
+		t.Fatalf("nothing handed over, yet the stage is %s", got)
+	}
+	err := db.InTx(context.Background(), tx, s.As(access.DASS), func(tx pgx.Tx) error {
+		return db.ExecOne(context.Background(), tx, `UPDATE challenge SET submitted_at = $2, documents_shared_at = $2 WHERE id = $1`, s.Challenge, s.Clock.Now())
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		month time.Month
+		day   int
+		want  access.Stage
+	}{{4, 19, access.Preparing}, {4, 20, access.Reading}, {5, 10, access.Reading}, {5, 11, access.OnSite}, {5, 12, access.OnSite}} {
+		if got := advance(t, s, c.month, c.day); got != c.want {
+			t.Errorf("on %d %s: %s, want %s", c.day, c.month, got, c.want)
+		}
+	}
+}

@@ -1,0 +1,59 @@
+package verify
+
+// Invariant is a sentence that must hold, and the query that lists what breaks
+// it: one text column saying which row. Rule names where it comes from.
+type Invariant struct {
+	Name string
+	Rule string
+	SQL  string
+}
+
+// Invariants is the list; each must give no row.
+var Invariants = []Invariant{
+	{"one lead at most on a team", "T1", `SELECT challenge_id::text FROM team_member WHERE role = 'lead' AND state = 'accepted' GROUP BY 1 HAVING count(*) > 1`},
+	{"nobody on both sides of a challenge", "section 2", `SELECT DISTINCT m.challenge_id || ' ' || m.person_id FROM team_member m JOIN challenge c ON c.id = m.challenge_id
+		JOIN role_holding h ON h.person_id = m.person_id AND h.ended_at IS NULL AND ((h.scope = 'challenge' AND h.scope_id = c.id AND h.role IN ('link_officer', 'senior_leader', 'contributor', 'host_reader'))
+		OR (h.scope = 'council' AND h.scope_id = c.host_council_id)) WHERE m.state = 'accepted'`},
+	{"no team member from the host council", "T5", `SELECT m.id::text FROM team_member m JOIN challenge c ON c.id = m.challenge_id JOIN person p ON p.id = m.person_id
+		WHERE m.state = 'accepted' AND p.council_id = c.host_council_id`},
+	{"nobody takes part after a barring declaration", "T5", `SELECT m.id::text FROM team_member m JOIN declaration d ON d.challenge_id = m.challenge_id AND d.person_id = m.person_id
+		WHERE m.state = 'accepted' AND (d.interest = 'barring' OR d.decision = 'may_not')`},
+	{"nobody holds more than the common key without the undertaking", "T9", `SELECT k.id::text FROM room_key k JOIN team_member m ON m.challenge_id = k.scope_id AND m.person_id = k.person_id AND m.role = k.because
+		WHERE k.revoked_at IS NULL AND k.room <> 'common' AND m.state = 'accepted' AND m.undertaking_at IS NULL`},
+	{"everybody with a team role has an accepted place", "T9", `SELECT h.id::text FROM role_holding h WHERE h.scope = 'challenge' AND h.ended_at IS NULL
+		AND h.role IN ('lead', 'deputy_lead', 'councillor', 'senior_manager', 'expert', 'visiting_psw')
+		AND NOT EXISTS (SELECT FROM team_member m WHERE m.challenge_id = h.scope_id AND m.person_id = h.person_id AND m.role = h.role AND m.state = 'accepted')`},
+	{"the visit is on working weekdays", "S3", `SELECT id::text FROM challenge WHERE extract(isodow FROM onsite_first) > 5 OR extract(isodow FROM onsite_last) > 5`},
+	{"a council hosts once in a cycle", "S1", `SELECT cycle_id || ' ' || host_council_id FROM challenge GROUP BY cycle_id, host_council_id HAVING count(*) > 1`},
+	{"a challenge uses a framework of its own region", "V3", `SELECT c.id::text FROM challenge c JOIN framework f ON f.id = c.framework_id WHERE f.region_id <> c.region_id`},
+	{"a host council belongs to the challenge's region", "V3", `SELECT c.id::text FROM challenge c JOIN council k ON k.id = c.host_council_id WHERE k.region_id <> c.region_id`},
+	{"every challenge has a chain, as long as its hand-overs", "V5", `SELECT c.id::text FROM challenge c LEFT JOIN handover_chain h ON h.challenge_id = c.id
+		WHERE h.number IS DISTINCT FROM (SELECT count(*) FROM handover x WHERE x.challenge_id = c.id)`},
+	{"the chain's head is the last hand-over's seal", "V5", `SELECT h.challenge_id::text FROM handover_chain h JOIN handover x ON x.challenge_id = h.challenge_id AND x.number = h.number WHERE x.seal <> h.seal`},
+	{"every hand-over has parts", "V5", `SELECT h.id::text FROM handover h WHERE NOT EXISTS (SELECT FROM handover_part p WHERE p.handover_id = h.id)`},
+	{"a part lies between the rooms of its hand-over", "V2", `SELECT p.handover_id::text FROM handover_part p JOIN handover h ON h.id = p.handover_id WHERE (p.from_room, p.to_room) <> (h.from_room, h.to_room)`},
+	{"findings are presented only by a hand-over", "F6", `SELECT c.id::text FROM challenge c WHERE (c.presented_at IS NOT NULL) <> EXISTS (SELECT FROM handover h WHERE h.challenge_id = c.id AND h.kind = 'present')`},
+	{"a draft is with the host only by a hand-over", "F6", `SELECT c.id::text FROM challenge c WHERE (c.draft_handed_over_at IS NOT NULL) <> EXISTS (SELECT FROM handover h WHERE h.challenge_id = c.id AND h.kind = 'hand_over_draft')`},
+	{"a report is final only by a hand-over", "F8", `SELECT c.id::text FROM challenge c WHERE (c.finalised_at IS NOT NULL) <> EXISTS (SELECT FROM handover h WHERE h.challenge_id = c.id AND h.kind = 'finalise')`},
+	{"a report is public only by a hand-over", "F9", `SELECT c.id::text FROM challenge c WHERE (c.published_at IS NOT NULL) <> EXISTS (SELECT FROM handover h WHERE h.challenge_id = c.id AND h.kind = 'publish')`},
+	{"no comment was sent outside the window", "F7", `SELECT m.id::text FROM comment m JOIN challenge c ON c.id = m.challenge_id WHERE m.sent_at < c.draft_handed_over_at OR m.sent_at >= c.comments_close_at OR m.sent_at > c.comments_ended_at`},
+	{"nothing is undecided once the report is being finalised", "F7", `SELECT m.id::text FROM comment m JOIN challenge c ON c.id = m.challenge_id
+		WHERE c.stage IN ('finalising', 'final', 'follow_up', 'closed') AND NOT EXISTS (SELECT FROM answer a WHERE a.comment_id = m.id)`},
+	{"an answered comment has its answer", "F7", `SELECT m.id::text FROM comment m WHERE (m.answered_at IS NOT NULL) <> EXISTS (SELECT FROM answer a WHERE a.comment_id = m.id)`},
+	{"no finding was added after the draft was handed over", "F7", `SELECT f.id::text FROM finding f JOIN challenge c ON c.id = f.challenge_id WHERE f.added_at > c.draft_handed_over_at`},
+	{"a recommendation answers a finding of another kind", "F1", `SELECT f.id::text FROM finding f JOIN finding a ON a.id = f.answers_id WHERE a.kind = 'recommendation'`},
+	{"every member signed off, or said why not, before final", "F8", `SELECT m.id::text FROM team_member m JOIN challenge c ON c.id = m.challenge_id
+		WHERE c.finalised_at IS NOT NULL AND m.state = 'accepted' AND m.role <> 'visiting_psw' AND m.answered_at < c.finalised_at
+		AND NOT EXISTS (SELECT FROM sign_off s WHERE s.challenge_id = m.challenge_id AND s.person_id = m.person_id)`},
+	{"a text's last version is the text", "F3", `SELECT d.id::text FROM prose_document d JOIN prose_version v ON v.document_id = d.id AND v.version = d.version WHERE v.body <> d.body`},
+	{"a text has every version it counts", "F3", `SELECT d.id::text FROM prose_document d WHERE d.version <> (SELECT count(*) FROM prose_version v WHERE v.document_id = d.id)`},
+	{"the team reads no document that was not shared", "D2", `SELECT s.id::text FROM shared_document s WHERE NOT EXISTS (SELECT FROM handover h WHERE h.id = s.handover_id AND h.kind = 'share')`},
+	{"a shared document is the version it says", "D2", `SELECT s.id::text FROM shared_document s JOIN document_version v ON v.document_id = s.document_id AND v.version = s.version WHERE v.digest <> s.digest`},
+	{"nothing unscanned was shared without its being accepted", "D2", `SELECT s.id::text FROM shared_document s WHERE s.scan = 'not_scanned' AND NOT EXISTS (SELECT FROM unscanned_acceptance a WHERE a.challenge_id = s.challenge_id)`},
+	{"only the host's director submitted, shared or published", "A5, F9", `SELECT id::text FROM handover WHERE kind IN ('submit', 'share', 'publish') AND as_role <> 'dass'`},
+	{"only a lead presented, handed over or finalised", "F6, F8", `SELECT id::text FROM handover WHERE kind IN ('present', 'hand_over_draft', 'finalise') AND as_role NOT IN ('lead', 'deputy_lead')`},
+	{"every published report has its hand-over", "F9", `SELECT r.id::text FROM published_report r WHERE NOT EXISTS (SELECT FROM publication p JOIN handover h ON h.id = p.handover_id AND h.kind = 'publish' WHERE p.published_report_id = r.id)`},
+	{"a published page is the bytes its mark was made for", "F9", `SELECT id::text FROM published_report WHERE trim('"' FROM etag) <> encode(sha256(html), 'hex') AND trim('"' FROM etag) <> left(encode(sha256(html), 'hex'), length(trim('"' FROM etag)))`},
+	{"nobody keeps a live key to a challenge after their last role ended", "V4", `SELECT k.id::text FROM room_key k WHERE k.revoked_at IS NULL AND k.scope = 'challenge'
+		AND NOT EXISTS (SELECT FROM role_holding h WHERE h.person_id = k.person_id AND h.ended_at IS NULL)`},
+}
