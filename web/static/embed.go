@@ -29,6 +29,7 @@ type asset struct {
 }
 
 var (
+	byName    = map[string]asset{}  // "app.css": what is there now
 	byAddress = map[string]asset{}  // "app.1a2b3c4d5e6f.css"
 	addresses = map[string]string{} // "app.css" to "/static/app.1a2b3c4d5e6f.css"
 )
@@ -51,7 +52,8 @@ func add(name string, body []byte) {
 	sum := sha256.Sum256(body)
 	ext := path.Ext(name)
 	hashed := strings.TrimSuffix(name, ext) + "." + hex.EncodeToString(sum[:6]) + ext
-	byAddress[hashed] = asset{body: body, kind: contentType(ext)}
+	byName[name] = asset{body: body, kind: contentType(ext)}
+	byAddress[hashed] = byName[name]
 	addresses[name] = Prefix + hashed
 }
 
@@ -79,6 +81,16 @@ func URL(name string) string {
 	return address
 }
 
+// Stable gives the address of a file without a hash, for pages that are kept as
+// finished bytes and outlive the build they were made with. It is kept by
+// browsers for five minutes only. It panics for a name that is not here.
+func Stable(name string) string {
+	if _, ok := byName[name]; !ok {
+		panic("static: no file " + name)
+	}
+	return Prefix + name
+}
+
 // Handler serves the files to anyone. Mount it at Prefix. An address with an
 // older hash is not found rather than answered with other content.
 func Handler() http.Handler {
@@ -86,8 +98,12 @@ func Handler() http.Handler {
 }
 
 func serve(w http.ResponseWriter, r *http.Request) {
-	a, ok := byAddress[strings.TrimPrefix(r.URL.Path, Prefix)]
-	if !ok {
+	name := strings.TrimPrefix(r.URL.Path, Prefix)
+	a, hashed := byAddress[name]
+	if !hashed {
+		a = byName[name]
+	}
+	if a.body == nil {
 		http.NotFound(w, r)
 		return
 	}
@@ -97,7 +113,11 @@ func serve(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	w.Header().Set("Content-Type", a.kind)
-	w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
+	if hashed {
+		w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
+	} else {
+		w.Header().Set("Cache-Control", "public, max-age=300")
+	}
 	w.Header().Set("X-Content-Type-Options", "nosniff")
 	if r.Method == http.MethodGet {
 		_, _ = w.Write(a.body) // the reader has gone; nothing to mend

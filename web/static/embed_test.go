@@ -34,13 +34,24 @@ func TestAddressCarriesTheHashAndMayBeKept(t *testing.T) {
 }
 
 func TestOtherAddressesAreNotFound(t *testing.T) {
-	for _, address := range []string{"/static/app.css", "/static/app.000000000000.css", "/static/", "/static/embed.go", "/static/../embed.go"} {
+	for _, address := range []string{"/static/app.000000000000.css", "/static/", "/static/embed.go", "/static/../embed.go"} {
 		if w := get(http.MethodGet, address); w.Code != http.StatusNotFound {
 			t.Errorf("%s: want not found, got %d", address, w.Code)
 		}
 	}
 	if w := get(http.MethodPost, URL("app.css")); w.Code != http.StatusMethodNotAllowed {
 		t.Errorf("POST: want it refused, got %d", w.Code)
+	}
+}
+
+// A published page is kept as bytes and must find its sheet after the next build (F10).
+func TestStableAddressIsKeptForMinutesOnly(t *testing.T) {
+	w := get(http.MethodGet, Stable("app.css"))
+	if w.Code != http.StatusOK || w.Body.String() != get(http.MethodGet, URL("app.css")).Body.String() {
+		t.Errorf("want the present sheet, got %d", w.Code)
+	}
+	if got := w.Header().Get("Cache-Control"); got != "public, max-age=300" {
+		t.Errorf("want it asked for again soon, got %q", got)
 	}
 }
 
