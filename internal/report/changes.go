@@ -1,0 +1,123 @@
+package report
+
+import (
+	"context"
+
+	"github.com/jackc/pgx/v5"
+
+	"peerchallenge/internal/challenge"
+	"peerchallenge/internal/db"
+	"peerchallenge/internal/finding"
+	"peerchallenge/internal/framework"
+	"peerchallenge/internal/handover"
+	"peerchallenge/internal/problem"
+)
+
+// Change is one passage that is not as the draft had it, and why. Passage names
+// it as comments do: "summary" or "finding/<id>". Comments are the numbers of the
+// host's comments on it that were answered "changed" or "partly changed".
+type Change struct {
+	Passage     string `json:"passage"`
+	Title       string `json:"title"`
+	BeforeTitle string `json:"before_title,omitempty"` // when the title changed too
+	Before      string `json:"before"`
+	After       string `json:"after"`
+	Removed     bool   `json:"removed,omitempty"`
+	Added       bool   `json:"added,omitempty"`
+	Reason      string `json:"reason"`
+	Comments    []int  `json:"comments,omitempty"`
+}
+
+// Text is the report as words: what was handed over, or what stands now.
+type Text struct {
+	Summary  string
+	Findings []finding.Sealed
+}
+
+// account is why a passage changed, and the comments that led to it; the
+// summary's row carries its text.
+type account struct {
+	Passage string
+	Body    string
+	Title   string
+	Reason  string
+	Numbers []int
+}
+
+// nowTx reads the team's text as it stands with the reasons: three statements.
+func nowTx(ctx context.Context, tx pgx.Tx, c challenge.Challenge) (Text, map[string]account, error) {
+	f, err := framework.GetTx(ctx, tx, c.FrameworkID)
+	if err != nil {
+		return Text{}, nil, err
+	}
+	var areas []finding.Area
+	for _, a := range f.Areas {
+		areas = append(areas, finding.Area{Key: a.Key, Name: a.Name})
+	}
+	sealed, err := finding.SealedNowTx(ctx, tx, c.ID, areas)
+	if err != nil {
+		return Text{}, nil, err
+	}
+	list, err := db.All[account](ctx, tx, `SELECT x.*, coalesce((SELECT array_agg(m.number ORDER BY m.number) FROM comment m
+			JOIN answer w ON w.comment_id = m.id WHERE m.challenge_id = $1 AND m.passage = x.passage
+			AND w.decision IN ('changed', 'partly_changed')), '{}') AS numbers
+		FROM (SELECT 'summary' AS passage, d.body, '' AS title, r.summary_change_reason AS reason
+			FROM report r JOIN prose_document d ON d.id = r.summary_id WHERE r.challenge_id = $1
+			UNION ALL SELECT 'finding/' || id, '', title, change_reason FROM finding WHERE challenge_id = $1) x`, c.ID)
+	accounts := map[string]account{}
+	for _, a := range list {
+		accounts[a.Passage] = a
+	}
+	return Text{Summary: accounts[finding.SummaryPart].Body, Findings: sealed}, accounts, err
+}
+
+// draftTx reads the draft report as it was handed over to the host; a nil record
+// when it never was.
+func draftTx(ctx context.Context, tx pgx.Tx, c challenge.Challenge) (*handover.Record, Text, error) {
+	r, parts, err := handover.LatestTx(ctx, tx, c.ID, handover.HandOverDraft)
+	if problem.Is(err, problem.NotFound) {
+		return nil, Text{}, nil
+	}
+	if err != nil {
+		return nil, Text{}, err
+	}
+	var t Text
+	t.Summary, t.Findings, err = finding.FromParts(parts)
+	return &r, t, err
+}
+
+// changesBetween lists what is not as the draft had it, in the order of the
+// report; what is no longer there comes last.
+func changesBetween(draft, now Text, accounts map[string]account) []Change {
+	var out []Change
+	add := func(c Change) {
+		a := accounts[c.Passage]
+		c.Reason, c.Comments = a.Reason, a.Numbers
+		out = append(out, c)
+	}
+	if draft.Summary != now.Summary {
+		add(Change{Passage: finding.SummaryPart, Title: "Summary", Before: draft.Summary, After: now.Summary})
+	}
+	before := map[string]finding.Sealed{}
+	for _, f := range draft.Findings {
+		before[f.PartName()] = f
+	}
+	for _, f := range now.Findings {
+		old, had := before[f.PartName()]
+		delete(before, f.PartName())
+		if had && old.Title == f.Title && old.Text == f.Text {
+			continue
+		}
+		c := Change{Passage: f.PartName(), Title: f.Title, Before: old.Text, After: f.Text, Added: !had}
+		if had && old.Title != f.Title {
+			c.BeforeTitle = old.Title
+		}
+		add(c)
+	}
+	for _, f := range draft.Findings {
+		if _, gone := before[f.PartName()]; gone {
+			add(Change{Passage: f.PartName(), Title: f.Title, Before: f.Text, Removed: true})
+		}
+	}
+	return out
+}
