@@ -97,3 +97,18 @@ func takenAddress(existed bool, err error) error {
 func words(region council.Region) person.Words {
 	return person.Words{Subject: "You are invited to Peer Challenge", For: "peer challenges of adult social care in " + region.Name}
 }
+
+// Invite sends somebody of the region an invitation, again if they had one.
+// Missing when they are not of the coordinator's region.
+func (s *Service) Invite(ctx context.Context, actor access.Actor, who uuid.UUID) error {
+	return db.InTx(ctx, s.DB, actor, func(tx pgx.Tx) error {
+		region, err := council.CoordinatedTx(ctx, tx)
+		if err != nil {
+			return err
+		}
+		if _, err := getTx(ctx, tx, region.ID, who); err != nil {
+			return err
+		}
+		return s.People.InviteTx(ctx, tx, actor, s.Clock.Now(), who, words(region))
+	})
+}
