@@ -41,11 +41,7 @@ func (s *Service) Area(ctx context.Context, actor access.Actor, id challenge.ID,
 		if err != nil {
 			return err
 		}
-		rows, err := areasTx(ctx, tx, id)
-		if err != nil {
-			return err
-		}
-		states, err := statesTx(ctx, tx, id)
+		rows, states, err := statesTx(ctx, tx, id)
 		if err != nil {
 			return err
 		}

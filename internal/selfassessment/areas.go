@@ -67,11 +67,7 @@ func (v *AreasView) fillTx(ctx context.Context, tx pgx.Tx, g ground) error {
 
 // countTx lists the areas within reach, and counts over these alone.
 func (v *AreasView) countTx(ctx context.Context, tx pgx.Tx, g ground) error {
-	rows, err := areasTx(ctx, tx, v.ID)
-	if err != nil {
-		return err
-	}
-	states, err := statesTx(ctx, tx, v.ID)
+	rows, states, err := statesTx(ctx, tx, v.ID)
 	if err != nil {
 		return err
 	}

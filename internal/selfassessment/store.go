@@ -46,16 +46,22 @@ func (r stateRow) state() State {
 	}
 }
 
-// statesTx gives the state of every answer the actor may read, by prompt id; a
-// prompt that is not there is Empty.
-func statesTx(ctx context.Context, tx pgx.Tx, id challenge.ID) (map[string]State, error) {
-	rows, err := db.All[stateRow](ctx, tx, `SELECT a.prompt_id, a.ready_at, d.body <> '' AS written
-		FROM assessment_answer a JOIN prose_document d ON d.id = a.prose_id WHERE a.challenge_id = $1`, id)
-	out := map[string]State{}
+// statesTx gives, in one statement, every area the actor may read by its key, and
+// the state of every answer by prompt id; a prompt that is not there is Empty.
+func statesTx(ctx context.Context, tx pgx.Tx, id challenge.ID) (map[string]areaRow, map[string]State, error) {
+	rows, err := db.All[struct {
+		areaRow
+		stateRow
+	}](ctx, tx, `SELECT a.area_key, a.owner_id, p.name AS owner_name, a.judgement, coalesce(x.prompt_id, '') AS prompt_id, x.ready_at,
+			coalesce(d.body <> '', false) AS written
+		FROM assessment_area a LEFT JOIN person p ON p.id = a.owner_id
+		LEFT JOIN assessment_answer x ON x.challenge_id = a.challenge_id AND x.area_key = a.area_key
+		LEFT JOIN prose_document d ON d.id = x.prose_id WHERE a.challenge_id = $1`, id)
+	areas, states := map[string]areaRow{}, map[string]State{}
 	for _, r := range rows {
-		out[r.PromptID] = r.state()
+		areas[r.AreaKey], states[r.PromptID] = r.areaRow, r.state()
 	}
-	return out, err
+	return areas, states, err
 }
 
 // answer is where one prompt's text is kept.

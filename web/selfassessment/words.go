@@ -1,0 +1,88 @@
+package selfassessment
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"peerchallenge/internal/selfassessment"
+)
+
+// names joins names as people write them: "A, B and C".
+func names(list []string) string {
+	if len(list) < 2 {
+		return strings.Join(list, "")
+	}
+	return strings.Join(list[:len(list)-1], ", ") + " and " + list[len(list)-1]
+}
+
+// firstName is how a colleague is called; with a title before it the name stays whole.
+func firstName(name string) string {
+	first, _, _ := strings.Cut(name, " ")
+	switch strings.TrimSuffix(first, ".") {
+	case "Dr", "Prof", "Professor", "Sir", "Dame", "Cllr", "Councillor":
+		return name
+	}
+	return first
+}
+
+// readersOf says who sees an area while it is written.
+func readersOf(people []selfassessment.Person) string {
+	var named []string
+	writing := 0
+	for _, p := range people {
+		if p.Writes && p.Holding != [16]byte{} {
+			writing++
+		} else {
+			named = append(named, p.Name)
+		}
+	}
+	switch writing {
+	case 0:
+		return names(named) + "."
+	case 1:
+		return names(append([]string{"the person writing this area"}, named...)) + "."
+	default:
+		return names(append([]string{fmt.Sprintf("the %d people writing this area", writing)}, named...)) + "."
+	}
+}
+
+// laterOf says what submitting changes.
+func laterOf(director string, submitted bool) string {
+	if submitted {
+		return "The team reads the copy that was submitted, from the day reading starts."
+	}
+	if director == "" {
+		director = "the director"
+	}
+	return "The team sees it only after " + firstName(director) + " submits it."
+}
+
+// countWords says how far answers are: "3 ready, 2 being written, 3 empty".
+func countWords(c selfassessment.Counts) string {
+	return fmt.Sprintf("%d ready, %d being written, %d empty", c.Ready, c.Writing, c.Empty)
+}
+
+// short cuts a prompt at a word for a narrow list.
+func short(text string) string {
+	const most = 44
+	if utf8.RuneCountInString(text) <= most {
+		return text
+	}
+	out := ""
+	for _, word := range strings.Fields(text) {
+		if utf8.RuneCountInString(out)+utf8.RuneCountInString(word) > most {
+			break
+		}
+		out += word + " "
+	}
+	return strings.TrimRight(out, " ,;:") + " …"
+}
+
+// plural gives "1 prompt" and "2 prompts".
+func plural(n int, one string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %ss", n, one)
+}
