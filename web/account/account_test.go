@@ -34,7 +34,7 @@ func TestInvitation_WelcomesAndSignsIn(t *testing.T) {
 	for range 2 {
 		b.get(link).wants(t, 200, link, "Oswin Operator has invited you")
 	}
-	b.get(link).wants(t, 200, link, "challenge lead of Ashcombe 2027")
+	b.get(link).wants(t, 200, link, "Challenge lead of Ashcombe 2027")
 	b.post(link, "password", "short").wants(t, 422, link, "12 characters or more")
 	b.post(link, "password", "").wants(t, 200, "/", "Hello Helen Marsden")
 	h.browser().post(link, "password", "").wants(t, 409, link, "no longer works")

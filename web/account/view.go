@@ -4,6 +4,8 @@ import (
 	"errors"
 	"net/http"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"peerchallenge/internal/person"
 	"peerchallenge/internal/problem"
@@ -57,6 +59,31 @@ func checkEmail(email string) error {
 		f.Add("email", "Enter an e-mail address in the correct format, like name@example.org")
 	}
 	return f.Err()
+}
+
+// caller says whom to call, up to the number.
+func caller(h Helpline) string {
+	if h.Name == "" {
+		return "Call "
+	}
+	return "Call " + h.Name + ", who looks after the programme, on "
+}
+
+// open says when the telephone is answered, after the number.
+func open(h Helpline) string {
+	if h.Hours == "" {
+		return "."
+	}
+	return ", " + h.Hours + "."
+}
+
+// capital makes words that stood within a sentence stand alone.
+func capital(words string) string {
+	if words == "" {
+		return ""
+	}
+	first, size := utf8.DecodeRuneInString(words)
+	return string(unicode.ToUpper(first)) + words[size:]
 }
 
 // dialled is a telephone number as a telephone takes it.
