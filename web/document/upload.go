@@ -38,7 +38,7 @@ func readUpload(w http.ResponseWriter, r *page.Request, limit int64) (upload, er
 	values := map[string]string{}
 	for range maxParts {
 		part, err := parts.NextPart()
-		if errors.Is(err, io.EOF) {
+		if err == io.EOF { // bare, after the last boundary; a form that was cut has it wrapped
 			return upload{Form: page.FormOf(values)}, nil
 		}
 		if err != nil {
