@@ -21,6 +21,7 @@ type Copy struct {
 	Findings   []Sealed
 	At         time.Time
 	Mark       string // its number in the record of changes
+	Open       bool   // the host's window for comments is open (F7)
 	CanComment bool   // the reader may comment now (F7)
 }
 
@@ -55,7 +56,7 @@ func (s *Service) copy(ctx context.Context, actor access.Actor, ch challenge.ID,
 	if err != nil {
 		return Copy{}, err
 	}
-	p.CanComment = kind == handover.HandOverDraft && p.Stage == access.FactCheck && p.Ended == nil &&
-		p.Standing().Is(access.HostLeaders...) && p.CommentsOpen(s.Clock.Now())
+	p.Open = kind == handover.HandOverDraft && p.Stage == access.FactCheck && p.Ended == nil && p.CommentsOpen(s.Clock.Now())
+	p.CanComment = p.Open && p.Standing().Is(access.HostLeaders...)
 	return p, nil
 }

@@ -1,0 +1,86 @@
+package finding
+
+import (
+	"net/http"
+
+	"github.com/google/uuid"
+
+	"peerchallenge/internal/finding"
+	"peerchallenge/web/page"
+	"peerchallenge/web/ui"
+)
+
+var sourceOptions = []ui.Option{{Value: "heard", Text: "Heard"}, {Value: "seen", Text: "Seen"}, {Value: "read", Text: "Read"}}
+
+var sourceNames = map[string]string{"heard": "Heard", "seen": "Seen", "read": "Read"}
+
+func areaOptions(areas []finding.Area) []ui.Option {
+	out := make([]ui.Option, len(areas))
+	for i, a := range areas {
+		out[i] = ui.Option{Value: a.Key, Text: a.Name}
+	}
+	return out
+}
+
+func areaName(areas []finding.Area, key string) string {
+	for _, a := range areas {
+		if a.Key == key {
+			return a.Name
+		}
+	}
+	return ""
+}
+
+// noteFacts is the line under a note: how it is known, where, which area.
+func noteFacts(p finding.NotesPage, n finding.Note) []string {
+	facts := []string{sourceNames[n.Source]}
+	if n.Place != "" {
+		facts = append(facts, n.Place)
+	}
+	if area := areaName(p.Areas, n.AreaKey); area != "" {
+		facts = append(facts, area)
+	}
+	return append(facts, n.Author, ui.Moment(n.At))
+}
+
+// Notes shows the team's notes, the form first.
+func (h *Handlers) Notes(w http.ResponseWriter, r *page.Request) error {
+	ch, err := r.ID("challenge")
+	if err != nil {
+		return err
+	}
+	return h.notes(w, r, ch, again{})
+}
+
+func (h *Handlers) notes(w http.ResponseWriter, r *page.Request, ch uuid.UUID, a again) error {
+	before, err := optionalID(r.URL.Query().Get("before"))
+	if err != nil {
+		return err
+	}
+	v, err := h.Findings.Notes(r.Context(), r.Actor, ch, before)
+	if err != nil {
+		return err
+	}
+	return r.Render(w, a.status(), notesPage(frame(r, "Notes", v.Head, ui.Link{}, a), v, a))
+}
+
+// AddNote takes a note.
+func (h *Handlers) AddNote(w http.ResponseWriter, r *page.Request) error {
+	ch, err := r.ID("challenge")
+	if err != nil {
+		return err
+	}
+	form, err := r.ReadForm(w)
+	if err != nil {
+		return err
+	}
+	err = h.Findings.AddNote(r.Context(), r.Actor, ch, finding.NewNote{Source: form.Line("source"), Place: form.Line("place"),
+		AreaKey: form.Line("area"), Body: form.Text("body"), SentOnce: form.Line("sent_once"), Lived: form.Has("lived")})
+	if p, ok := page.Refused(err); ok {
+		return h.notes(w, r, ch, again{form, p})
+	}
+	if err != nil {
+		return err
+	}
+	return r.Redirect(w, ui.ChallengePart(ch.String(), "notes"), "Note added. Only the team can see it.")
+}
