@@ -1,0 +1,29 @@
+package region
+
+import (
+	"peerchallenge/internal/council"
+	"peerchallenge/web/page"
+)
+
+// Handlers answer for the councils of a coordinator's region.
+type Handlers struct{ Councils *council.Service }
+
+// Routes are the pages about elections and closed dates; all for coordinators.
+func Routes(h *Handlers) []page.Route {
+	return []page.Route{
+		{Method: "GET", Pattern: "/elections", Gate: page.OfRegion, Handle: h.Elections},
+		{Method: "POST", Pattern: "/elections", Gate: page.OfRegion, Handle: h.Confirm},
+		{Method: "GET", Pattern: "/elections/new", Gate: page.OfRegion, Handle: h.NewElection},
+		{Method: "POST", Pattern: "/elections/new", Gate: page.OfRegion, Handle: h.AddElection},
+		{Method: "GET", Pattern: "/closed-dates", Gate: page.OfRegion, Handle: h.Closed},
+		{Method: "POST", Pattern: "/closed-dates", Gate: page.OfRegion, Handle: h.AddClosed},
+		{Method: "POST", Pattern: "/closed-dates/{closed}/remove", Gate: page.OfRegion, Handle: h.RemoveClosed},
+	}
+}
+
+// Addresses of these pages.
+const (
+	electionsPath   = "/elections"
+	newElectionPath = "/elections/new"
+	closedPath      = "/closed-dates"
+)
