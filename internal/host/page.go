@@ -28,8 +28,8 @@ type Held struct {
 type Page struct {
 	Head     challenge.Head
 	People   []Held // director and PSW by their posts first
-	CanName  bool // a link officer or senior leader
-	CanRead  bool // a reader of the final report
+	CanName  bool   // a link officer or senior leader
+	CanRead  bool   // a reader of the final report
 	CanLetIn bool
 	CanEnd   bool
 }

@@ -1,0 +1,21 @@
+// Package team finds the people who visit: who is asked, what they declare, who
+// accepts, and what is still missing.
+//
+// The coordinator proposes somebody of the region for a place (T1 to T4, T6).
+// They hold the role "invitee" until they answer, and see dates, host and team,
+// never content. Before they accept they declare whether they have a link with
+// the host (T5): a barring link frees the place at once, and nobody is told which
+// it was, nor is it kept; a link to be weighed waits for the coordinator; the
+// host learns that one was weighed, never what. Accepting turns the invitee into
+// a member; what members open stays shut until they have signed the
+// confidentiality undertaking and are trained (T9). Leaving ends access at once
+// (V4).
+//
+// A place is "proposed", then "accepted" or "declined"; an accepted one can be
+// "ended". Declarations and reasons for saying no are read by the person and the
+// region's coordinators alone.
+//
+// It writes team_member, declaration and decline; roles begin and end through
+// package person. It reads person, council, cycle, framework, role_holding and
+// task by join.
+package team

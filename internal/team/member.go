@@ -1,0 +1,97 @@
+package team
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"peerchallenge/internal/access"
+	"peerchallenge/internal/challenge"
+	"peerchallenge/internal/civil"
+	"peerchallenge/internal/db"
+)
+
+// State is where a place on the team stands.
+type State string
+
+// The states of a place.
+const (
+	Proposed State = "proposed"
+	Accepted State = "accepted"
+	Declined State = "declined"
+	Ended    State = "ended"
+)
+
+// Roles are the places of a team, in the order people read them.
+var Roles = []access.Role{access.Lead, access.DeputyLead, access.Councillor, access.SeniorManager, access.Expert, access.VisitingPSW}
+
+// Member is one place on a team and who has it.
+type Member struct {
+	ID            uuid.UUID
+	PersonID      uuid.UUID
+	Name          string
+	Post          string
+	CouncilID     *uuid.UUID
+	Council       string // where they work; may be empty
+	Role          access.Role
+	State         State
+	ProposedAt    time.Time
+	AnsweredAt    *time.Time
+	UndertakingAt *time.Time
+	TrainedOn     civil.Date
+	EndedAt       *time.Time
+	// Weighed: the coordinator decided about a link that was declared (T5).
+	Weighed bool
+	// Interest, Words and Decision are nil or empty to all but the person and
+	// the region; Reason is why they said no, for the region.
+	Interest *Interest
+	Grounds  []string
+	Words    string
+	Decision *Decision
+	Reason   string
+}
+
+// Live tells whether the place is taken.
+func (m Member) Live() bool { return m.State == Proposed || m.State == Accepted }
+
+// MustWait tells whether a link was declared and nobody has decided yet.
+func (m Member) MustWait() bool {
+	return m.Live() && m.Interest != nil && *m.Interest == ToBeWeighed && m.Decision == nil
+}
+
+// weighTask is the coordinator's duty to decide about a link, its subject the
+// place. weighedTask, done, is what tells everybody on the challenge that a link
+// was weighed and its holder may take part; never what the link was (T5).
+const (
+	weighTask   = "weigh-link"
+	weighedTask = "link-weighed"
+)
+
+const memberSQL = `SELECT m.id, m.person_id, p.name, p.post, p.council_id, coalesce(k.name, '') AS council, m.role, m.state, m.proposed_at,
+	m.answered_at, m.undertaking_at, m.trained_on, m.ended_at,
+	EXISTS (SELECT FROM task t WHERE t.challenge_id = m.challenge_id AND t.kind = '` + weighedTask + `' AND t.subject = m.id::text
+		AND t.done_at IS NOT NULL) AS weighed,
+	d.interest, coalesce(d.grounds, '{}') AS grounds, coalesce(d.words, '') AS words, d.decision, coalesce(n.reason, '') AS reason
+	FROM team_member m JOIN person p ON p.id = m.person_id LEFT JOIN council k ON k.id = p.council_id
+	LEFT JOIN declaration d ON d.challenge_id = m.challenge_id AND d.person_id = m.person_id
+	LEFT JOIN decline n ON n.team_member_id = m.id `
+
+const inOrder = ` ORDER BY array_position(ARRAY['lead', 'deputy_lead', 'councillor', 'senior_manager', 'expert', 'visiting_psw'], m.role),
+	m.state, p.name, m.id`
+
+// membersTx lists all places there are or were; what the actor may not read of
+// declarations comes back empty.
+func membersTx(ctx context.Context, tx pgx.Tx, id challenge.ID) ([]Member, error) {
+	return db.All[Member](ctx, tx, memberSQL+`WHERE m.challenge_id = $1`+inOrder+` LIMIT 200`, id)
+}
+
+func memberTx(ctx context.Context, tx pgx.Tx, id challenge.ID, member uuid.UUID) (Member, error) {
+	return db.One[Member](ctx, tx, memberSQL+`WHERE m.challenge_id = $1 AND m.id = $2`, id, member)
+}
+
+// ownTx is the actor's live place; Missing when they have none.
+func ownTx(ctx context.Context, tx pgx.Tx, id challenge.ID) (Member, error) {
+	return db.One[Member](ctx, tx, memberSQL+`WHERE m.challenge_id = $1 AND m.person_id = app_actor() AND m.state IN ('proposed', 'accepted')`, id)
+}

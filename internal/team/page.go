@@ -1,0 +1,151 @@
+package team
+
+import (
+	"context"
+	"strings"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"peerchallenge/internal/access"
+	"peerchallenge/internal/challenge"
+	"peerchallenge/internal/cycle"
+	"peerchallenge/internal/db"
+	"peerchallenge/internal/problem"
+)
+
+// Page is the team as the reader may see it.
+type Page struct {
+	Head    challenge.Head
+	Members []Member // live places, in order
+	Past    []Member // who said no, could not, or left: for the coordinator only
+	Summary Summary
+	Pool    []Pool // who could be asked: for the coordinator only
+	// What the reader may do.
+	CanPropose, CanDecide, CanRemove bool
+	Coordinates                      bool
+	Invited                          bool // the reader has a place here, asked or accepted
+	SeesWeighed                      bool // the host's director and the coordinator learn that a link was weighed
+}
+
+// TeamPage reads the team for everybody on the challenge; Missing to others. Five
+// statements, six for the coordinator.
+func (s *Service) TeamPage(ctx context.Context, actor access.Actor, cid challenge.ID) (Page, error) {
+	var p Page
+	err := db.Read(ctx, s.DB, actor, func(tx pgx.Tx) (err error) {
+		if p.Head, err = challenge.HeadTx(ctx, tx, s.Clock.Now(), cid); err != nil {
+			return err
+		}
+		standing := p.Head.Standing()
+		if len(standing.Roles) == 0 {
+			return problem.Missing()
+		}
+		p.Coordinates = standing.Is(access.Coordinator)
+		p.SeesWeighed = standing.Is(access.Coordinator, access.DASS)
+		p.CanPropose, p.CanDecide, p.CanRemove = Propose.Allows(standing), Decide.Allows(standing), Remove.Allows(standing)
+		f, err := cycle.FrameworkTx(ctx, tx, p.Head.FrameworkID)
+		if err != nil {
+			return err
+		}
+		all, err := membersTx(ctx, tx, cid)
+		if err != nil {
+			return err
+		}
+		p.Summary = Summarise(all, f.Team)
+		p.sort(all, actor)
+		if p.CanPropose {
+			p.Pool, err = poolTx(ctx, tx, p.Head.Challenge)
+		}
+		return err
+	})
+	return p, err
+}
+
+func (p *Page) sort(all []Member, actor access.Actor) {
+	me, _ := actor.PersonID()
+	for _, m := range all {
+		switch {
+		case m.Live():
+			p.Members = append(p.Members, p.fit(m))
+			p.Invited = p.Invited || m.PersonID == uuid.UUID(me)
+		case p.Coordinates:
+			p.Past = append(p.Past, p.fit(m))
+		}
+	}
+}
+
+// fit leaves out what the reader of this page need not know: a person's own
+// declaration belongs on the page of the invitation, and that a link was weighed
+// is for the host's director and the coordinator.
+func (p *Page) fit(m Member) Member {
+	if !p.Coordinates {
+		m.Interest, m.Grounds, m.Words, m.Decision, m.Reason = nil, nil, "", nil, ""
+	}
+	m.Weighed = m.Weighed && p.SeesWeighed
+	return m
+}
+
+// Candidate is one member for the page that asks the coordinator to confirm.
+func (p Page) Candidate(member uuid.UUID) (Member, bool) {
+	for _, m := range p.Members {
+		if m.ID == member {
+			return m, true
+		}
+	}
+	return Member{}, false
+}
+
+// Invitation is the page of somebody who is asked, or who has accepted.
+type Invitation struct {
+	Head                                       challenge.Head
+	Me                                         Member
+	Director                                   string // of the host; empty when nobody holds the post
+	Lead                                       string // who leads; empty when nobody is asked yet
+	Coordinators                               []string
+	NotYet                                     string // why accepting is not possible yet; empty when it is
+	CanDeclare, CanAccept, CanDecline, CanSign bool
+}
+
+// InvitationPage reads the actor's own invitation; Missing when they have none.
+// Four statements.
+func (s *Service) InvitationPage(ctx context.Context, actor access.Actor, cid challenge.ID) (Invitation, error) {
+	var v Invitation
+	err := db.Read(ctx, s.DB, actor, func(tx pgx.Tx) (err error) {
+		if v.Head, err = challenge.HeadTx(ctx, tx, s.Clock.Now(), cid); err != nil {
+			return err
+		}
+		if v.Me, err = ownTx(ctx, tx, cid); err != nil {
+			return err
+		}
+		v.NotYet = v.Me.notYet()
+		standing := v.Head.Standing()
+		v.CanDeclare, v.CanDecline = Declare.Allows(standing), Decline.Allows(standing)
+		v.CanAccept = Accept.Allows(standing) && v.NotYet == ""
+		v.CanSign = Sign.Allows(standing) && v.Me.State == Accepted && v.Me.UndertakingAt == nil
+		return v.namesTx(ctx, tx)
+	})
+	return v, err
+}
+
+func (v *Invitation) namesTx(ctx context.Context, tx pgx.Tx) error {
+	type named struct {
+		Director, Lead string
+		Coordinators   []string
+	}
+	n, err := db.One[named](ctx, tx, `SELECT
+		coalesce((SELECT string_agg(DISTINCT p.name, ', ') FROM room_key k JOIN person p ON p.id = k.person_id
+			WHERE k.scope_id = $1 AND k.room = 'common' AND k.because = 'dass' AND k.revoked_at IS NULL), '') AS director,
+		coalesce((SELECT p.name FROM team_member m JOIN person p ON p.id = m.person_id
+			WHERE m.challenge_id = $1 AND m.role = 'lead' AND m.state IN ('proposed', 'accepted')), '') AS lead,
+		coalesce((SELECT array_agg(DISTINCT p.name) FROM room_key k JOIN person p ON p.id = k.person_id
+			WHERE k.scope_id = $1 AND k.room = 'common' AND k.because = 'coordinator' AND k.revoked_at IS NULL), '{}') AS coordinators`, v.Head.ID)
+	v.Director, v.Lead, v.Coordinators = n.Director, n.Lead, n.Coordinators
+	return err
+}
+
+func lowerFirst(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToLower(s[:1]) + s[1:]
+}

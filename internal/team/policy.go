@@ -1,0 +1,35 @@
+package team
+
+import "peerchallenge/internal/access"
+
+var gathering = access.Between(access.Scheduled, access.OnSite)
+
+// Propose asks somebody of the region to join (T1 to T4, T6).
+var Propose = access.Verb{Name: "team.propose", Label: "Ask them to join", Roles: []access.Role{access.Coordinator}, Stages: gathering}
+
+// Decide decides about a link that somebody declared (T5).
+var Decide = access.Verb{Name: "team.decide", Label: "Decide", Roles: []access.Role{access.Coordinator}, Stages: gathering}
+
+// Remove takes somebody off the team; what they could open closes at once (V4).
+var Remove = access.Verb{Name: "team.remove", Label: "Take off the team", Roles: []access.Role{access.Coordinator},
+	Stages: access.Between(access.Scheduled, access.Finalising)}
+
+var visitors = append([]access.Role{access.Invitee, access.VisitingPSW}, access.Team...)
+
+// Declare is saying whether one has a link with the host (T5). A member may do it
+// again when something has changed.
+var Declare = access.Verb{Name: "team.declare", Label: "Send my declaration", Roles: visitors, Stages: access.Between(access.Scheduled, access.Drafting)}
+
+// Accept is saying yes; Decline saying no.
+var (
+	Accept  = access.Verb{Name: "team.accept", Label: "Accept", Roles: []access.Role{access.Invitee}, Stages: gathering}
+	Decline = access.Verb{Name: "team.decline", Label: "Say no", Roles: []access.Role{access.Invitee}}
+)
+
+// Sign is signing the undertaking and confirming one's training after having
+// accepted (T9).
+var Sign = access.Verb{Name: "team.sign", Label: "Sign and confirm", Roles: append([]access.Role{access.VisitingPSW}, access.Team...),
+	Stages: access.Between(access.Scheduled, access.Finalising)}
+
+// Verbs are what can be done here.
+var Verbs = []access.Verb{Propose, Decide, Remove, Declare, Accept, Decline, Sign}
