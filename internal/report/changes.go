@@ -2,6 +2,7 @@ package report
 
 import (
 	"context"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -10,7 +11,6 @@ import (
 	"peerchallenge/internal/finding"
 	"peerchallenge/internal/framework"
 	"peerchallenge/internal/handover"
-	"peerchallenge/internal/problem"
 )
 
 // Change is one passage that is not as the draft had it, and why. Passage names
@@ -71,19 +71,26 @@ func nowTx(ctx context.Context, tx pgx.Tx, c challenge.Challenge) (Text, map[str
 	return Text{Summary: accounts[finding.SummaryPart].Body, Findings: sealed}, accounts, err
 }
 
-// draftTx reads the draft report as it was handed over to the host; a nil record
-// when it never was.
-func draftTx(ctx context.Context, tx pgx.Tx, c challenge.Challenge) (*handover.Record, Text, error) {
-	r, parts, err := handover.LatestTx(ctx, tx, c.ID, handover.HandOverDraft)
-	if problem.Is(err, problem.NotFound) {
-		return nil, Text{}, nil
-	}
-	if err != nil {
+// draftTx reads the draft report as it was handed over to the host, and when; nil
+// when it never was. One statement.
+func draftTx(ctx context.Context, tx pgx.Tx, c challenge.Challenge) (*time.Time, Text, error) {
+	rows, err := db.All[struct {
+		At   time.Time
+		Name string
+		Body []byte
+	}](ctx, tx, `SELECT h.at, p.name, p.body FROM handover h JOIN handover_part p ON p.handover_id = h.id
+		WHERE h.id = (SELECT id FROM handover WHERE challenge_id = $1 AND kind = $2 ORDER BY number DESC LIMIT 1) ORDER BY p.ordinal`,
+		c.ID, handover.HandOverDraft)
+	if err != nil || len(rows) == 0 {
 		return nil, Text{}, err
+	}
+	var parts []handover.Part
+	for _, r := range rows {
+		parts = append(parts, handover.Part{Name: r.Name, Body: r.Body})
 	}
 	var t Text
 	t.Summary, t.Findings, err = finding.FromParts(parts)
-	return &r, t, err
+	return &rows[0].At, t, err
 }
 
 // changesBetween lists what is not as the draft had it, in the order of the

@@ -3,6 +3,7 @@ package report
 import (
 	"context"
 	"strings"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -17,7 +18,7 @@ import (
 
 // readiness is what the text is now, and what changed since the draft.
 type readiness struct {
-	draft   *handover.Record
+	draft   *time.Time // when it was handed over
 	now     Text
 	changes []Change
 }

@@ -108,9 +108,7 @@ func (s *Service) WordingPage(ctx context.Context, actor access.Actor, id challe
 		if ready, err = readinessTx(ctx, tx, p.Challenge); err != nil {
 			return err
 		}
-		if ready.draft != nil {
-			p.HandedOver = &ready.draft.At
-		}
+		p.HandedOver = ready.draft
 		p.Changes, p.Now, p.Same = ready.changes, ready.now, sameTitles(ready.now, ready.changes)
 		p.CanEdit = p.Stage == access.Finalising && p.Ended == nil
 		return nil
