@@ -57,8 +57,13 @@ func (w Window) Sentence() string {
 	}
 }
 
+// moment writes a time as pages do: "27 May at 10am", "11 June at 11:59pm".
 func moment(t time.Time) string {
-	return civil.Of(t).Short() + " at " + t.In(clock.London).Format("3:04pm")
+	format := "3:04pm"
+	if t.In(clock.London).Minute() == 0 {
+		format = "3pm"
+	}
+	return civil.Of(t).Short() + " at " + t.In(clock.London).Format(format)
 }
 
 // requireOpen asks a verb of the host, then the window: whose it is not learns

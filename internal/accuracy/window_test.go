@@ -56,7 +56,7 @@ func TestEndEarly_F7_DirectorAloneAndForGood(t *testing.T) {
 	wantKind(t, k.EndEarly(ctx, k.As(access.DASS), k.Challenge), problem.Closed)
 	_, err := k.Send(ctx, k.As(access.SeniorLeader), k.Challenge, draft, 1)
 	wantKind(t, err, problem.Closed)
-	if want := "closed: The director ended comments on 27 May at 10:00am."; err.Error() != want {
+	if want := "closed: The director ended comments on 27 May at 10am."; err.Error() != want {
 		t.Errorf("got %q, want %q", err, want)
 	}
 	if got := k.stage(); got != access.FactCheck {

@@ -20,6 +20,7 @@ type draftForm struct {
 	Version                string
 	Quote                  quote
 	Passages, Kinds        ui.Choice
+	Report                 []accuracy.Passage // to read beside the choice
 	Words                  ui.Area
 	Documents              ui.Choice // no options: the reader sees no documents
 	Evidence               ui.Input
@@ -30,7 +31,7 @@ type draftForm struct {
 }
 
 func newDraftForm(v accuracy.DraftPage, d accuracy.Draft, p *problem.Problem) draftForm {
-	m := draftForm{Title: "Add a comment", Action: draftPath(v.ID, v.Draft.ID), WhoPath: ui.WhoCanSeePath(v.ID.String()),
+	m := draftForm{Title: "Add a comment", Action: draftPath(v.ID, v.Draft.ID), WhoPath: ui.WhoCanSeePath(v.ID.String()), Report: v.Passages,
 		Version: strconv.Itoa(v.Draft.Version), CanChange: v.CanChange, CanRemark: v.CanRemark, Until: untilOf(v)}
 	if v.Draft.Version > 0 {
 		m.Title = "A comment not sent yet"

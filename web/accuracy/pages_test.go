@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"net/url"
-	"os"
 	"strconv"
 	"strings"
 	"testing"
@@ -134,15 +133,6 @@ func (k *site) wantWithout(a *pagetest.Answer, texts ...string) {
 	}
 }
 
-// keep writes a page out to be looked at in a browser, when PAGES names a folder.
-func keep(t testing.TB, name string, a *pagetest.Answer) {
-	if dir := os.Getenv("PAGES"); dir != "" {
-		if err := os.WriteFile(dir+"/"+name+".html", []byte(a.Body), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-}
-
 // V6, V8: to everybody without a key the pages are not there, whatever they ask.
 func TestPages_V6_AreNotThereForOthers(t *testing.T) {
 	t.Parallel()
@@ -222,15 +212,12 @@ func TestPages_F7_FromCommentToAnswer(t *testing.T) {
 	if n := a.Doc.Find("input[name=kind][checked]").Length(); n != 0 {
 		t.Errorf("%d kinds are chosen beforehand", n)
 	}
-	keep(t, "new", a)
 	draft := k.saved()
 	a = k.get(access.DASS, draft+"/send")
 	k.want(a, http.StatusOK, "A fact is wrong", "There is a list of 214 people.", "You cannot take this back.")
 	k.wantWithout(a, "Ask Mo")
-	keep(t, "check", a)
 	k.want(k.post(access.DASS, draft+"/send", "version", "1"), http.StatusSeeOther)
 	k.sent()
-	keep(t, "team", k.get(access.Lead, ""))
 	v, err := k.service.Page(ctx, k.As(access.Lead), k.Challenge)
 	if err != nil {
 		t.Fatal(err)
@@ -238,18 +225,15 @@ func TestPages_F7_FromCommentToAnswer(t *testing.T) {
 	answer := "/" + v.Points[0].ID.String() + "/answer"
 	a = k.get(access.Lead, answer)
 	k.want(a, http.StatusOK, "There is a list of 214 people.", "Only the team reads it.")
-	keep(t, "answer", a)
 	a = k.post(access.Lead, answer, "action", "send", "version", "0", "decision", "changed", "words", "It now says 214.", "remark", "Inner")
 	k.want(a, http.StatusSeeOther)
 	a = k.get(access.Lead, answer+"/send")
 	k.want(a, http.StatusOK, "It now says 214.", "You cannot take this back.")
 	k.wantWithout(a, "Inner")
-	keep(t, "check-answer", a)
 	k.want(k.post(access.Lead, answer+"/send", "version", "1"), http.StatusSeeOther)
 	k.saved()
 	a = k.get(access.SeniorLeader, "")
 	k.want(a, http.StatusOK, "11 working days left, counting today", "Comments opened on 27 May at 10am", "2 points sent: 1 answered, 1 with the team.", "The team answered on 27 May: changed", "It now says 214.", "Not sent (1)")
-	keep(t, "host", k.get(access.DASS, ""))
 	k.want(k.get(access.DASS, "?show=answered"), http.StatusOK, "Answered (1)")
 	if n := k.get(access.DASS, "?show=with-the-team").Doc.Find("article[id^=point-]").Length(); n != 1 {
 		t.Errorf("%d points are with the team, want 1", n)
@@ -268,7 +252,6 @@ func TestAdd_InvalidKeepsTheWords(t *testing.T) {
 	if got := strings.TrimPrefix(a.Doc.Find("#words").Text(), "\n") + a.Doc.Find("#remark").Text() + a.Doc.Find("#evidence_words").AttrOr("value", ""); !strings.Contains(got, "Half a\nthought") || !strings.Contains(got, "For Mo") || !strings.Contains(got, "Page 3") {
 		t.Errorf("words were lost: %q", got)
 	}
-	keep(t, "invalid", a)
 	for _, bad := range []string{"nonsense", id.New().String()} {
 		a = k.post(access.DASS, "/new", append(k.comment("save"), "evidence", bad)...)
 		k.want(a, http.StatusUnprocessableEntity)
@@ -287,7 +270,6 @@ func TestPages_F7_AfterClosing(t *testing.T) {
 	if n := a.Doc.Find("main form").Length(); n != 0 {
 		t.Errorf("%d forms are left", n)
 	}
-	keep(t, "closed", a)
 	k.want(k.post(access.DASS, draft+"/send", "version", "1"), http.StatusConflict, sentence, "There is a list of 214 people.")
 	k.want(k.get(access.DASS, draft+"/send"), http.StatusConflict, sentence, "There is a list of 214 people.")
 	k.want(k.get(access.SeniorLeader, "/new"), http.StatusConflict, sentence)
@@ -307,9 +289,8 @@ func TestEnd_F7_TheDirectorEndsItEarly(t *testing.T) {
 	k.sent()
 	a := k.get(access.DASS, "/end-early")
 	k.want(a, http.StatusOK, "You cannot take this back.")
-	keep(t, "end", a)
 	k.want(k.post(access.DASS, "/end-early"), http.StatusSeeOther)
-	const sentence = "The director ended comments on 27 May at 10:00am."
+	const sentence = "The director ended comments on 27 May at 10am."
 	k.want(k.post(access.DASS, "/end-early"), http.StatusConflict, sentence)
 	k.want(k.post(access.DASS, draft+"/send", "version", "1"), http.StatusConflict, sentence, "There is a list of 214 people.")
 }
@@ -337,7 +318,6 @@ func TestPages_F7_ConflictsShowBothTexts(t *testing.T) {
 	k.want(write(0, "First answer"), http.StatusSeeOther)
 	a = write(0, "Second answer")
 	k.want(a, http.StatusConflict, "First answer", "Second answer", "Saved in the meantime")
-	keep(t, "conflict", a)
 	k.want(k.post(access.Lead, answer+"/send", "version", "7"), http.StatusConflict, "First answer")
 	k.want(k.post(access.Lead, answer+"/send", "version", "1"), http.StatusSeeOther)
 	k.want(write(1, "Too late"), http.StatusConflict, "Too late", "was answered on 27 May")

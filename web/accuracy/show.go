@@ -118,7 +118,7 @@ func panel(v accuracy.Page) (string, []string) {
 		head = count(v.Window.DaysLeft, "working day", "working days") + " left, counting today"
 		lines = append(lines, "Comments opened on "+ui.Moment(v.Window.Opened)+" and can be sent until "+ui.MomentLong(v.Window.Closes)+".")
 	} else if !v.Window.Opened.IsZero() {
-		lines = append(lines, "They opened on "+ui.Moment(v.Window.Opened)+", for ten working days until "+ui.MomentLong(v.Window.Closes)+".")
+		lines = append(lines, "They opened on "+ui.Moment(v.Window.Opened)+", to close on "+ui.MomentLong(v.Window.Closes)+".")
 	}
 	if v.SeesPoints && !v.Window.Opened.IsZero() {
 		lines = append(lines, fmt.Sprintf("%s sent: %d answered, %d with the team.", count(len(v.Points), "point", "points"), answered, len(v.Points)-answered))
