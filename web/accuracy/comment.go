@@ -132,7 +132,7 @@ func (h *Handlers) closed(w http.ResponseWriter, r *page.Request, v accuracy.Dra
 	if p != nil {
 		sentence = p.Message
 	}
-	c := closedView{Title: title, Sentence: sentence, Words: typed.Words, Remark: typed.Remark, Back: commentsPath(v.ID)}
+	c := closedView{Title: title, Sentence: sentence, Words: typed.Words, Evidence: typed.Evidence(), Remark: typed.Remark, Back: commentsPath(v.ID)}
 	return r.Render(w, http.StatusConflict, closedPage(r.ChallengeChrome("Comments have closed", v.Head, backLink(v.ID)), c))
 }
 

@@ -9,7 +9,7 @@ import (
 )
 
 // closedView is what is left when a form can no longer be sent.
-type closedView struct{ Title, Sentence, Words, Remark, Back string }
+type closedView struct{ Title, Sentence, Words, Evidence, Remark, Back string }
 
 // draftForm is the page of a comment being drafted, ready to print.
 type draftForm struct {

@@ -182,6 +182,7 @@ func TestShow_V2_SaysNothingOfTheOtherSidesDrafts(t *testing.T) {
 	comment := k.sent()
 	for _, role := range []access.Role{access.Lead, access.Expert} {
 		before := k.get(role, "")
+		k.want(before, http.StatusOK, "There is a list of 214 people.")
 		k.saved()
 		after := k.get(role, "")
 		if diff := cmp.Diff(before.Body, after.Body); diff != "" {
@@ -192,7 +193,9 @@ func TestShow_V2_SaysNothingOfTheOtherSidesDrafts(t *testing.T) {
 	roles := []access.Role{access.DASS, access.SeniorLeader, access.LinkOfficer}
 	before := map[access.Role]string{}
 	for _, role := range roles {
-		before[role] = k.get(role, "").Body
+		a := k.get(role, "")
+		k.want(a, http.StatusOK, "Not sent (2)")
+		before[role] = a.Body
 	}
 	k.want(k.post(access.Expert, "/"+comment+"/answer", "action", "save", "version", "0", "decision", "kept", "words", "Our words", "remark", "Not all agree"), http.StatusSeeOther)
 	for _, role := range roles {
@@ -266,7 +269,7 @@ func TestPages_F7_AfterClosing(t *testing.T) {
 	k.Clock.Set(k.closes.Add(time.Second))
 	const sentence = "Comments closed on 11 June at 11:59pm."
 	a := k.post(access.DASS, "/new", k.comment("save")...)
-	k.want(a, http.StatusConflict, sentence, "There is a list of 214 people.", "Ask Mo first")
+	k.want(a, http.StatusConflict, sentence, "There is a list of 214 people.", "Performance report", "Ask Mo first")
 	if n := a.Doc.Find("main form").Length(); n != 0 {
 		t.Errorf("%d forms are left", n)
 	}
