@@ -62,6 +62,7 @@ func toEvidence(v selfassessment.EvidenceView, p *problem.Problem) evidenceView 
 // contributorsView is who writes what, and the form that invites.
 type contributorsView struct {
 	Action     string
+	Who        string
 	Areas      []contributorsArea
 	Options    []ui.Option
 	Candidates []ui.Option
@@ -76,7 +77,7 @@ type contributorsArea struct {
 }
 
 func toContributors(v selfassessment.ContributorsView, form page.Form, p *problem.Problem) contributorsView {
-	out := contributorsView{Action: path(v.ID, "contributors"), Form: form}
+	out := contributorsView{Action: path(v.ID, "contributors"), Who: ui.WhoCanSeePath(v.ID.String()), Form: form}
 	out.Errors, out.Message = errorsOf(p)
 	for _, a := range v.Areas {
 		area := contributorsArea{Name: a.Name}
@@ -135,7 +136,7 @@ func toCheck(v selfassessment.CheckView) checkView {
 		out.Check.To += " (" + names(team) + ")"
 	}
 	out.Check.To += "."
-	out.Check.After = "After this nobody at your council can change an answer. A copy is kept as it is now."
+	out.Check.After = "A copy is kept as it is now, and nobody at your council can change an answer. Until reading starts you can reopen it with a reason: this copy stays, and a newer one follows."
 	out.Check.Action, out.Check.Button = path(v.ID, "submit"), selfassessment.Submit.Label
 	return out
 }

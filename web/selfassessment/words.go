@@ -58,9 +58,19 @@ func laterOf(director string, submitted bool) string {
 	return "The team sees it only after " + firstName(director) + " submits it."
 }
 
-// countWords says how far answers are: "3 ready, 2 being written, 3 empty".
+// countWords says how far answers are, without what there is none of: "3 ready,
+// 5 empty".
 func countWords(c selfassessment.Counts) string {
-	return fmt.Sprintf("%d ready, %d being written, %d empty", c.Ready, c.Writing, c.Empty)
+	var parts []string
+	for _, one := range []struct {
+		n     int
+		words string
+	}{{c.Ready, "ready"}, {c.Writing, "being written"}, {c.Empty, "empty"}} {
+		if one.n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", one.n, one.words))
+		}
+	}
+	return strings.Join(parts, ", ")
 }
 
 // short cuts a prompt at a word for a narrow list.
