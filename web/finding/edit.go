@@ -110,3 +110,11 @@ func savedAt(v finding.RecordPage) string {
 	}
 	return ui.Clock(*v.Record.TextAt)
 }
+
+func questionIDs(v finding.RecordPage) []uuid.UUID {
+	out := make([]uuid.UUID, len(v.Questions))
+	for i, q := range v.Questions {
+		out[i] = q.ID
+	}
+	return out
+}
