@@ -97,7 +97,7 @@ type listModel struct {
 
 func toList(l documents.List) listModel {
 	id := l.ID.String()
-	m := listModel{path: documentsPath(id, ""), whoCan: ui.WhoCanSeePath(id), canKeep: l.CanKeep, canShare: l.CanShare && toShareCount(l) > 0,
+	m := listModel{path: documentsPath(id, ""), whoCan: ui.WhoCanSeePath(id), canKeep: l.CanKeep, canShare: l.CanShare,
 		askFirst: l.Accepted == nil && l.CanAccept}
 	for _, r := range l.Requirements {
 		if r.Mandatory {
@@ -147,13 +147,6 @@ func toShareCount(l documents.List) int {
 	for _, d := range l.Documents {
 		if d.ToShare() {
 			n++
-		}
-	}
-	if l.DocumentsSharedAt == nil && n == 0 {
-		for _, r := range l.Requirements {
-			if r.Status == documents.Covered || r.Status == documents.NotAvailable {
-				n++
-			}
 		}
 	}
 	return n

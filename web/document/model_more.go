@@ -132,8 +132,8 @@ type shareModel struct {
 	accept      bool // first accept that files are not scanned
 	any         bool
 	check       ui.Check
-	outstanding []string
-	optional    int
+	outstanding []string // mandatory lines; the others nobody waits for
+	missing     string
 }
 
 func toShare(k documents.Check, p *problem.Problem) shareModel {
@@ -144,7 +144,7 @@ func toShare(k documents.Check, p *problem.Problem) shareModel {
 		titles[r.ID] = r.Title
 	}
 	for _, d := range k.Going {
-		words := fmt.Sprintf("Version %d, %s", d.Version, fileWords(d.MIME, d.Size, 0, d.Scan))
+		words := fmt.Sprintf("Version %d. %s", d.Version, fileWords(d.MIME, d.Size, 0, d.Scan))
 		if need := titles[d.RequirementKey]; need != "" && need != d.Title {
 			words += ". For: " + need
 		}
@@ -156,10 +156,10 @@ func toShare(k documents.Check, p *problem.Problem) shareModel {
 	for _, r := range k.Outstanding {
 		if r.Mandatory {
 			m.outstanding = append(m.outstanding, r.Title)
-		} else {
-			m.optional++
 		}
 	}
+	n := len(m.outstanding)
+	m.missing = strconv.Itoa(n) + " required " + plural(n, "document is", "documents are") + " still to come"
 	m.panel = goingWords(len(k.Going), len(k.Explained))
 	m.check.To = fmt.Sprintf("the team of %s (%d %s so far) and the visiting principal social workers", k.Name, k.TeamSize, plural(k.TeamSize, "person", "people"))
 	m.check.After = "The team can open them once the stage of reading has begun" + onDay(k) + "; the principal social workers and your senior leaders at once. Who joins the team later can open them too."
@@ -201,7 +201,7 @@ func toReading(r documents.Reading) readingModel {
 	m := readingModel{path: readingPath(id, ""), whoCan: ui.WhoCanSeePath(id), isTeam: r.IsTeam, read: r.ReadCount(), of: len(r.Items)}
 	m.panel = strconv.Itoa(m.of) + " " + plural(m.of, "document is", "documents are") + " shared with the team"
 	if r.IsTeam {
-		m.panel = readWords(m.read, m.of)
+		m.panel = leftWords(m.of - m.read)
 	}
 	for _, i := range r.Items {
 		m.items = append(m.items, itemRow(id, r, i))
@@ -226,16 +226,20 @@ func itemRow(challenge string, r documents.Reading, i documents.Item) ui.TaskRow
 	if i.Required != "" && i.Required != i.Title {
 		row.Lines = append(row.Lines, "Required: "+i.Required)
 	}
-	if r.IsTeam {
-		row.Tag = ui.Status("To read")
-		if i.Read {
-			row.Tag = ui.Status("Read")
-		}
+	if i.Read {
+		row.Tag = ui.Status("Read")
 	}
 	if r.CanMark {
 		row.Side = markButton(readingPath(challenge, i.ID.String()+"/mark"), i.Title, i.Read)
 	}
 	return row
+}
+
+func leftWords(left int) string {
+	if left == 0 {
+		return "Nothing is left for you to read"
+	}
+	return strconv.Itoa(left) + " " + plural(left, "document is", "documents are") + " left for you to read"
 }
 
 // readWords is how far somebody is: "7 of 12 read, 5 left" (D3).
