@@ -239,6 +239,9 @@ func TestSubmit_A5_CheckThenCopy(t *testing.T) {
 	if a := s.post(s.As(access.DASS), "/submit", url.Values{}); a.Code != 303 {
 		t.Fatal(a.Code, a.Err)
 	}
+	if first := s.get(s.As(access.Contributor), ""); strings.Contains(first.Body, "Being written") || !strings.Contains(first.Body, "1 submitted, 7 empty") {
+		t.Error("the submitted areas still read as being written")
+	}
 	if a := s.post(s.As(access.DASS), "/submit", url.Values{}); a.Code != 409 {
 		t.Errorf("submitted twice: %d, want 409", a.Code)
 	}

@@ -107,7 +107,7 @@ type checkView struct {
 func toCheck(v selfassessment.CheckView) checkView {
 	out := checkView{Who: ui.WhoCanSeePath(v.ID.String())}
 	for _, a := range v.Areas {
-		words := countWords(a.Counts)
+		words := countWords(a.Counts, false)
 		if a.Judgement != "" {
 			words += ". " + selfassessment.OwnView + ": " + a.Judgement
 		}

@@ -18,6 +18,7 @@ import (
 type areasView struct {
 	Panel, PanelText   string
 	Words              string
+	Writing            bool
 	Ready, Total       int
 	Who, Later, WhoSee string
 	Rows               []ui.TaskRow
@@ -37,8 +38,9 @@ func toAreas(v selfassessment.AreasView) areasView {
 		out.Who = "the people who write these areas with you, the director and the link officer."
 	}
 	out.Panel, out.PanelText = panelOf(v)
+	out.Writing = v.SubmittedAt == nil
 	for _, a := range v.Areas {
-		out.Rows = append(out.Rows, areaLine(id, a))
+		out.Rows = append(out.Rows, areaLine(id, a, v.SubmittedAt != nil))
 	}
 	if v.CanInvite {
 		out.Contributors = path(id, "contributors")
@@ -71,9 +73,9 @@ func panelOf(v selfassessment.AreasView) (title, text string) {
 	case v.Counts.Ready == v.Counts.Total() && v.Whole:
 		return "Every answer is ready", director + " can submit it now."
 	case due.IsZero():
-		return countWords(v.Counts), director + " submits it when it is ready."
+		return countWords(v.Counts, false), director + " submits it when it is ready."
 	default:
-		return "Ready by " + due.LongWeekday(), countWords(v.Counts) + ". " + director + " submits it."
+		return "Ready by " + due.LongWeekday(), countWords(v.Counts, false) + ". " + director + " submits it."
 	}
 }
 
@@ -81,19 +83,19 @@ func reopenedWords(r *selfassessment.Reopening) string {
 	return fmt.Sprintf("%s reopened it on %s: “%s”", r.Name, ui.Moment(r.At), r.Reason)
 }
 
-func areaLine(id uuid.UUID, a selfassessment.Area) ui.TaskRow {
+func areaLine(id uuid.UUID, a selfassessment.Area, submitted bool) ui.TaskRow {
 	owner := "No owner yet"
 	if a.OwnerName != "" {
 		owner = "Owner: " + a.OwnerName
 	}
-	state := "Being written"
+	state := selfassessment.Writing
 	switch {
 	case a.Counts.Ready == a.Counts.Total():
-		state = "Ready"
+		state = selfassessment.Ready
 	case a.Counts.Empty == a.Counts.Total():
-		state = "Empty"
+		state = selfassessment.Empty
 	}
-	row := ui.TaskRow{Text: a.Name, Href: path(id, "areas", a.Key), Lines: []string{owner, countWords(a.Counts)}, Tag: ui.Status(state)}
+	row := ui.TaskRow{Text: a.Name, Href: path(id, "areas", a.Key), Lines: []string{owner, countWords(a.Counts, submitted)}, Tag: ui.Status(stateWords(state, submitted))}
 	if a.Judgement != "" {
 		row.Lines = append(row.Lines, selfassessment.OwnView+": "+a.Judgement)
 	}
@@ -109,6 +111,7 @@ type areaView struct {
 	Who     string
 	Later   string
 	WhoSee  string
+	Counts  string
 	Rows    []ui.TaskRow
 	Owners  []ui.Option
 	Views   []ui.Option
@@ -117,10 +120,10 @@ type areaView struct {
 
 func toArea(v selfassessment.AreaView, p *problem.Problem) areaView {
 	out := areaView{AreaView: v, Action: path(v.ID, "areas", v.Area.Key), Who: readersOf(v.People), Later: laterOf(v.Director, v.SubmittedAt != nil),
-		WhoSee: ui.WhoCanSeePath(v.ID.String())}
+		WhoSee: ui.WhoCanSeePath(v.ID.String()), Counts: countWords(v.Area.Counts, v.SubmittedAt != nil)}
 	out.Errors, out.Message = errorsOf(p)
 	for _, q := range v.Prompts {
-		out.Rows = append(out.Rows, ui.TaskRow{Text: fmt.Sprintf("%d. %s", q.Number, q.Text), Href: path(v.ID, "prompts", q.ID), Tag: ui.Status(string(q.State))})
+		out.Rows = append(out.Rows, ui.TaskRow{Text: fmt.Sprintf("%d. %s", q.Number, q.Text), Href: path(v.ID, "prompts", q.ID), Tag: ui.Status(stateWords(q.State, v.SubmittedAt != nil))})
 	}
 	for _, person := range v.People {
 		if person.Writes {
@@ -221,13 +224,13 @@ func factsOf(v selfassessment.PromptView) []ui.Fact {
 	if due := v.Dates[challenge.SelfAssessment]; !due.IsZero() {
 		facts = append(facts, ui.Fact{Key: "Ready by", Value: due.Long()})
 	}
-	return append(facts, ui.Fact{Key: "State", Tag: ui.Status(string(v.Prompt.State))})
+	return append(facts, ui.Fact{Key: "State", Tag: ui.Status(stateWords(v.Prompt.State, v.SubmittedAt != nil))})
 }
 
 func sideOf(v selfassessment.PromptView) ui.Side {
 	side := ui.Side{Title: "Prompts in this area"}
 	for _, p := range v.Prompts {
-		item := ui.SideItem{Text: fmt.Sprintf("%d. %s", p.Number, short(p.Text)), Href: path(v.ID, "prompts", p.ID), Note: string(p.State)}
+		item := ui.SideItem{Text: fmt.Sprintf("%d. %s", p.Number, short(p.Text)), Href: path(v.ID, "prompts", p.ID), Note: stateWords(p.State, v.SubmittedAt != nil)}
 		if p.ID == v.Prompt.ID {
 			item.Current, item.Note = true, "You are here"
 		}

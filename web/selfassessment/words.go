@@ -60,17 +60,28 @@ func laterOf(director string, submitted bool) string {
 
 // countWords says how far answers are, without what there is none of: "3 ready,
 // 5 empty".
-func countWords(c selfassessment.Counts) string {
+func countWords(c selfassessment.Counts, submitted bool) string {
+	if submitted {
+		c.Ready, c.Writing = c.Ready+c.Writing, 0
+	}
 	var parts []string
 	for _, one := range []struct {
 		n     int
 		words string
-	}{{c.Ready, "ready"}, {c.Writing, "being written"}, {c.Empty, "empty"}} {
+	}{{c.Ready, strings.ToLower(stateWords(selfassessment.Ready, submitted))}, {c.Writing, "being written"}, {c.Empty, "empty"}} {
 		if one.n > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", one.n, one.words))
 		}
 	}
 	return strings.Join(parts, ", ")
+}
+
+// stateWords is an answer's state; once submitted, whatever has words was.
+func stateWords(s selfassessment.State, submitted bool) string {
+	if submitted && s != selfassessment.Empty {
+		return "Submitted"
+	}
+	return string(s)
 }
 
 // short cuts a prompt at a word for a narrow list.
