@@ -36,9 +36,17 @@ func sideOf(p finding.Page) ui.Side {
 	side := ui.Side{Title: "Areas", Action: part(p.Head, "findings"), Param: "area", Select: "Area"}
 	for _, a := range p.Areas {
 		side.Items = append(side.Items, ui.SideItem{Text: a.Name, Href: part(p.Head, "findings") + "?area=" + a.Key, Value: a.Key,
-			Note: strconv.Itoa(a.All()), Current: a.Key == p.Current.Key})
+			Note: countWords(a.All()), Current: a.Key == p.Current.Key})
 	}
 	return side
+}
+
+// countWords is a count beside an area; nothing is "none", not "0".
+func countWords(n int) string {
+	if n == 0 {
+		return "none"
+	}
+	return strconv.Itoa(n)
 }
 
 // group is one list of findings of a kind.
