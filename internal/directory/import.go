@@ -71,11 +71,15 @@ func (s *Service) doTx(ctx context.Context, tx pgx.Tx, actor access.Actor, p Pla
 func (s *Service) rowTx(ctx context.Context, tx pgx.Tx, actor access.Actor, now time.Time, region council.Region, r PlanRow, invite bool) error {
 	who := r.known
 	if r.Outcome == Adds {
-		var err error
 		n := person.New{Name: r.Name, Email: r.Email, RegionID: region.ID, CouncilID: r.Council.ID, Post: roster.RoleLabel(r.Role), Phone: r.Phone}
-		if who, _, err = person.AddTx(ctx, tx, actor, now, n); err != nil {
+		added, existed, err := person.AddTx(ctx, tx, actor, now, n)
+		if err != nil {
 			return err
 		}
+		if existed { // somebody else added them this very moment
+			return problem.New(problem.Conflict, "This person was added by somebody else at the same moment.")
+		}
+		who = added
 	}
 	if r.post != nil {
 		if err := holdTx(ctx, tx, actor, now, region.ID, who, *r.post); err != nil {
