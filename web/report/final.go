@@ -1,0 +1,58 @@
+package report
+
+import (
+	"net/http"
+
+	"peerchallenge/internal/civil"
+	"peerchallenge/internal/report"
+	"peerchallenge/web/page"
+	"peerchallenge/web/ui"
+)
+
+type finalView struct {
+	Report             reportView
+	Sight              string
+	Question, Answer   string
+	Publish, Published string // paths, or empty
+	PublishWords       string
+	Changes            []changeView
+	CouncilOnly        []reservationView
+}
+
+// ShowFinal shows the final report to the council's readers.
+func (h *Handlers) ShowFinal(w http.ResponseWriter, r *page.Request) error {
+	of, err := r.ID("challenge")
+	if err != nil {
+		return err
+	}
+	p, err := h.Reports.FinalPage(r.Context(), r.Actor, of)
+	if err != nil {
+		return err
+	}
+	return r.Render(w, http.StatusOK, finalPage(r.ChallengeChrome("Final report", p.Head, ui.Link{}), toFinal(p)))
+}
+
+func toFinal(p report.FinalPage) finalView {
+	of := p.ID.String()
+	text := report.Public{Council: p.HostCouncil, CouncilSlug: p.HostSlug, First: p.OnsiteFirst, Last: p.OnsiteLast, Summary: p.Final.Text.Summary,
+		Findings: p.Final.Text.Findings, Team: p.Final.Team, Reservations: p.Final.Reservations, Mark: p.Final.Mark}
+	v := finalView{Report: toReport(text), Sight: ui.WhoCanSeePath(of), Question: "Final since " + civil.Of(p.Final.At).Long()}
+	for _, c := range p.Final.Changes {
+		v.Changes = append(v.Changes, toChange(c))
+	}
+	for _, r := range p.Final.CouncilOnly {
+		v.CouncilOnly = append(v.CouncilOnly, toReservation(r))
+	}
+	if len(p.Versions) > 0 {
+		v.Published, v.Answer = report.PublicPath(text), "Published: "+versionLine(p.Versions[0])
+	} else {
+		v.Answer = "Not published yet. " + p.HostCouncil + " decides when."
+	}
+	if p.CanPublish {
+		v.Publish, v.PublishWords = ui.ChallengePart(of, "publish"), report.Publish.Label
+		if len(p.Versions) > 0 {
+			v.PublishWords = "Publish a corrected version"
+		}
+	}
+	return v
+}
