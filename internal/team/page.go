@@ -28,9 +28,18 @@ type Page struct {
 	SeesWeighed                      bool // the host's director and the coordinator learn that a link was weighed
 }
 
-// TeamPage reads the team for everybody on the challenge; Missing to others. Five
-// statements, six for the coordinator.
+// TeamPage reads the team for everybody on the challenge; Missing to others. Four
+// statements, five for the coordinator.
 func (s *Service) TeamPage(ctx context.Context, actor access.Actor, cid challenge.ID) (Page, error) {
+	return s.page(ctx, actor, cid, nil)
+}
+
+// FormPage is TeamPage for a page with a form: refused as its verb would be.
+func (s *Service) FormPage(ctx context.Context, actor access.Actor, cid challenge.ID, v access.Verb) (Page, error) {
+	return s.page(ctx, actor, cid, &v)
+}
+
+func (s *Service) page(ctx context.Context, actor access.Actor, cid challenge.ID, v *access.Verb) (Page, error) {
 	var p Page
 	err := db.Read(ctx, s.DB, actor, func(tx pgx.Tx) (err error) {
 		if p.Head, err = challenge.HeadTx(ctx, tx, s.Clock.Now(), cid); err != nil {
@@ -39,6 +48,11 @@ func (s *Service) TeamPage(ctx context.Context, actor access.Actor, cid challeng
 		standing := p.Head.Standing()
 		if len(standing.Roles) == 0 {
 			return problem.Missing()
+		}
+		if v != nil {
+			if err := challenge.Require(p.Head.Challenge, *v); err != nil {
+				return err
+			}
 		}
 		p.Coordinates = standing.Is(access.Coordinator)
 		p.SeesWeighed = standing.Is(access.Coordinator, access.DASS)
@@ -109,6 +123,15 @@ type Invitation struct {
 // InvitationPage reads the actor's own invitation; Missing when they have none.
 // Four statements.
 func (s *Service) InvitationPage(ctx context.Context, actor access.Actor, cid challenge.ID) (Invitation, error) {
+	return s.invitation(ctx, actor, cid, nil)
+}
+
+// InvitationForm is InvitationPage for a page with a form: refused as its verb would be.
+func (s *Service) InvitationForm(ctx context.Context, actor access.Actor, cid challenge.ID, verb access.Verb) (Invitation, error) {
+	return s.invitation(ctx, actor, cid, &verb)
+}
+
+func (s *Service) invitation(ctx context.Context, actor access.Actor, cid challenge.ID, verb *access.Verb) (Invitation, error) {
 	var v Invitation
 	err := db.Read(ctx, s.DB, actor, func(tx pgx.Tx) (err error) {
 		if v.Head, err = challenge.HeadTx(ctx, tx, s.Clock.Now(), cid); err != nil {
@@ -116,6 +139,11 @@ func (s *Service) InvitationPage(ctx context.Context, actor access.Actor, cid ch
 		}
 		if v.Me, err = ownTx(ctx, tx, cid); err != nil {
 			return err
+		}
+		if verb != nil {
+			if err := challenge.Require(v.Head.Challenge, *verb); err != nil {
+				return err
+			}
 		}
 		v.NotYet = v.Me.notYet()
 		standing := v.Head.Standing()
