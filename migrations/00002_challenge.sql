@@ -294,6 +294,14 @@ BEGIN
 END $$;
 -- +goose StatementEnd
 
+-- Whose keys follow when a post in a region or council changes hands; asked by
+-- people who need not see those challenges themselves, so it gives ids alone.
+-- +goose StatementBegin
+CREATE FUNCTION challenges_of(region_or_council uuid) RETURNS SETOF uuid
+	LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+	AS $$ SELECT id FROM challenge WHERE region_id = region_or_council OR host_council_id = region_or_council ORDER BY id $$;
+-- +goose StatementEnd
+
 -- Rights and policies --------------------------------------------------------
 
 GRANT SELECT, INSERT ON framework, cycle, challenge, challenge_date, proposal_answer, task, team_member, declaration,
@@ -360,6 +368,7 @@ CREATE POLICY erase ON handover_part FOR UPDATE USING (
 	(challenge_id::text || '/' || from_room) = ANY ((SELECT my_rooms())::text[])) WITH CHECK (body IS NULL AND nonce IS NULL);
 
 -- +goose Down
+DROP FUNCTION challenges_of(uuid);
 DROP FUNCTION sync_region_keys(uuid, date, timestamptz);
 DROP FUNCTION sync_keys(uuid, date, timestamptz, text[], text[], text[], int[]);
 DROP FUNCTION keys_implied(uuid, date, text[], text[], text[], int[]);

@@ -60,6 +60,7 @@ var slices = map[string][]string{
 	"accuracy":       words("challenge task handover framework cycle finding"),
 	"report":         words("challenge task handover framework cycle finding accuracy"),
 	"library":        words(""),
+	"journey":        words("challenge task"),
 	"progress":       words("challenge task handover cycle framework"),
 }
 

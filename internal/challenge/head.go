@@ -66,7 +66,8 @@ func (h Head) next() string {
 		return on("draft report to the host by", h.Dates[DraftReport])
 	case access.FactCheck:
 		if h.CommentsCloseAt != nil && h.CommentsEndedAt == nil {
-			return on("comments close", civil.Of(*h.CommentsCloseAt)) + " at 11:59pm"
+			// the window ends with its last day: midnight belongs to the day before
+			return on("comments close", civil.Of(h.CommentsCloseAt.Add(-time.Second))) + " at 11:59pm"
 		}
 		return "the team answers every comment"
 	case access.Finalising:

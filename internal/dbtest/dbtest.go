@@ -209,3 +209,17 @@ var shared struct {
 	once sync.Once
 	pool *pgxpool.Pool
 }
+
+// AsUser gives the same address with another login.
+func AsUser(address, user, password string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		panic("dbtest: address: " + err.Error())
+	}
+	u.User = url.UserPassword(user, password)
+	if q := u.Query(); q.Has("user") {
+		q.Set("user", user)
+		u.RawQuery = q.Encode()
+	}
+	return u.String()
+}

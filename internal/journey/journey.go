@@ -20,6 +20,7 @@ import (
 	"peerchallenge/internal/clock"
 	"peerchallenge/internal/db"
 	"peerchallenge/internal/room"
+	"peerchallenge/internal/task"
 )
 
 // Job is the actor of this package.
@@ -31,10 +32,11 @@ type Service struct {
 	Clock clock.Clock
 }
 
-// due lists the challenges whose next stage's condition is met today. A team is
-// complete with its lead, councillor, two senior managers and an expert (T1 to T4).
+// due lists the challenges whose next stage's condition is met today. The task
+// "documents" stays open while a required one is missing (D1). A team is complete with its lead, councillor, two senior managers and an expert (T1 to T4).
 const due = `SELECT c.id FROM challenge c WHERE c.ended IS NULL AND (
 	(c.stage = 'preparing' AND c.submitted_at IS NOT NULL AND c.documents_shared_at IS NOT NULL
+		AND NOT EXISTS (SELECT FROM task t WHERE t.challenge_id = c.id AND t.kind = 'documents' AND t.done_at IS NULL)
 		AND EXISTS (SELECT FROM challenge_date d WHERE d.challenge_id = c.id AND d.kind = 'reading_opens' AND d.on_day <= $1)
 		AND (SELECT count(*) FILTER (WHERE role = 'lead') >= 1 AND count(*) FILTER (WHERE role = 'councillor') >= 1
 			AND count(*) FILTER (WHERE role = 'senior_manager') >= 2 AND count(*) FILTER (WHERE role = 'expert') >= 1 FROM roles_on(c.id, $1)))
@@ -69,7 +71,12 @@ func (s *Service) advanceOne(ctx context.Context, id uuid.UUID) error {
 		if err != nil {
 			return err
 		}
-		return challenge.MoveTx(ctx, tx, Job, s.Clock.Now(), c, c.Stage.Next())
+		to := c.Stage.Next()
+		if err := challenge.MoveTx(ctx, tx, Job, s.Clock.Now(), c, to); err != nil || to != access.OnSite {
+			return err
+		}
+		return task.OpenTx(ctx, tx, s.Clock.Now(), task.New{Challenge: id, Kind: "present", Title: "Present the findings to the host",
+			Path: "/challenges/" + id.String() + "/present", Role: access.Lead, Due: c.OnsiteLast})
 	})
 }
 

@@ -98,11 +98,11 @@ func (w *Worker) sendNext(ctx context.Context) bool {
 	}
 	sendErr := w.Sender.Send(ctx, mail.Message{To: d.Email, Subject: d.Subject, Text: d.Body})
 	err = db.InTx(ctx, w.DB, job, func(tx pgx.Tx) error {
-		if sendErr == nil {
-			return db.ExecOne(ctx, tx, `UPDATE mail SET sent_at = $2, last_error = NULL WHERE id = $1`, d.ID, w.Clock.Now())
+		if sendErr == nil { // a body may hold a link to sign in: once sent it is not kept
+			return db.ExecOne(ctx, tx, `UPDATE mail SET sent_at = $2, last_error = NULL, body = '' WHERE id = $1`, d.ID, w.Clock.Now())
 		}
-		return db.ExecOne(ctx, tx, `UPDATE mail SET last_error = left($2, 500), given_up_at = CASE WHEN tries >= $4 THEN $3::timestamptz END WHERE id = $1`,
-			d.ID, sendErr.Error(), w.Clock.Now(), maxTries)
+		return db.ExecOne(ctx, tx, `UPDATE mail SET last_error = left($2, 500), given_up_at = CASE WHEN $4 THEN $3::timestamptz END WHERE id = $1`,
+			d.ID, sendErr.Error(), w.Clock.Now(), mail.Permanent(sendErr) || d.Tries >= maxTries)
 	})
 	if sendErr != nil {
 		w.Log.Warn("mail not sent", "mail", d.ID, "try", d.Tries, "err", sendErr)

@@ -44,17 +44,17 @@ func SyncRegionTx(ctx context.Context, tx pgx.Tx, now time.Time, region uuid.UUI
 	if _, err := db.Value[int](ctx, tx, `SELECT sync_region_keys($1, $2, $3)`, region, civil.Of(now), now); err != nil {
 		return err
 	}
-	return syncEach(ctx, tx, now, `SELECT id FROM challenge WHERE region_id = $1`, region)
+	return syncEach(ctx, tx, now, region)
 }
 
 // SyncCouncilTx does it for every challenge that a council hosts, past ones
 // included: a post passes on with what it may see (section 2).
 func SyncCouncilTx(ctx context.Context, tx pgx.Tx, now time.Time, council uuid.UUID) error {
-	return syncEach(ctx, tx, now, `SELECT id FROM challenge WHERE host_council_id = $1`, council)
+	return syncEach(ctx, tx, now, council)
 }
 
-func syncEach(ctx context.Context, tx pgx.Tx, now time.Time, query string, of uuid.UUID) error {
-	rows, _ := tx.Query(ctx, query, of)
+func syncEach(ctx context.Context, tx pgx.Tx, now time.Time, of uuid.UUID) error {
+	rows, _ := tx.Query(ctx, `SELECT challenges_of($1)`, of)
 	ids, err := pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
 	if err != nil {
 		return err

@@ -31,7 +31,7 @@ func PrivacyPath() string { return "/privacy" }
 func AccessibilityPath() string { return "/accessibility" }
 
 // DemonstrationPath lists the invented people of the demonstration.
-func DemonstrationPath() string { return "/demonstration" }
+func DemonstrationPath() string { return "/sign-in" }
 
 // ReportsPath is the public list of published reports.
 func ReportsPath() string { return "/reports" }
@@ -60,3 +60,6 @@ func ChallengePart(challenge, part string) string { return ChallengePath(challen
 
 // WhoCanSeePath is "Who can see what" of a challenge.
 func WhoCanSeePath(challenge string) string { return ChallengePart(challenge, "who-can-see") }
+
+// AccountPath is the page about oneself: password and roles.
+func AccountPath() string { return "/account" }

@@ -1,0 +1,116 @@
+package main
+
+import (
+	"fmt"
+
+	"peerchallenge/internal/access"
+	"peerchallenge/internal/accuracy"
+	"peerchallenge/internal/challenge"
+	"peerchallenge/internal/clock"
+	"peerchallenge/internal/council"
+	"peerchallenge/internal/db"
+	"peerchallenge/internal/demo"
+	"peerchallenge/internal/directory"
+	"peerchallenge/internal/document"
+	"peerchallenge/internal/files"
+	"peerchallenge/internal/finding"
+	"peerchallenge/internal/host"
+	"peerchallenge/internal/journey"
+	"peerchallenge/internal/mail"
+	"peerchallenge/internal/person"
+	"peerchallenge/internal/progress"
+	"peerchallenge/internal/regionsetup"
+	"peerchallenge/internal/report"
+	"peerchallenge/internal/schedule"
+	"peerchallenge/internal/selfassessment"
+	"peerchallenge/internal/team"
+	"peerchallenge/web/account"
+	webaccuracy "peerchallenge/web/accuracy"
+	webdemo "peerchallenge/web/demo"
+	webdocument "peerchallenge/web/document"
+	webfinding "peerchallenge/web/finding"
+	"peerchallenge/web/home"
+	"peerchallenge/web/info"
+	"peerchallenge/web/overview"
+	"peerchallenge/web/page"
+	"peerchallenge/web/people"
+	"peerchallenge/web/region"
+	"peerchallenge/web/regions"
+	webassessment "peerchallenge/web/selfassessment"
+	"peerchallenge/web/server"
+
+	"github.com/google/uuid"
+)
+
+// services are all slices, on one database and one clock.
+type services struct {
+	demo.Services
+	councils *council.Service
+	progress *progress.Service
+}
+
+// newServices wires the slices. The demonstration calls it too, on its own
+// transaction and clock.
+func newServices(b db.Beginner, clk clock.Clock, store *files.Local, c config) services {
+	members := &person.Service{DB: b, Clock: clk, BaseURL: c.BaseURL}
+	return services{
+		Services: demo.Services{
+			People:      members,
+			Regions:     &regionsetup.Service{DB: b, Clock: clk, People: members},
+			Directory:   &directory.Service{DB: b, Clock: clk, People: members},
+			Schedule:    &schedule.Service{DB: b, Clock: clk, BaseURL: c.BaseURL},
+			Host:        &host.Service{DB: b, Clock: clk, BaseURL: c.BaseURL, People: members},
+			Team:        &team.Service{DB: b, Clock: clk, BaseURL: c.BaseURL},
+			Assessments: &selfassessment.Service{DB: b, Clock: clk, BaseURL: c.BaseURL, People: members},
+			Documents:   &document.Service{DB: b, Clock: clk, Files: store, MaxBytes: c.MaxUpload << 20, BaseURL: c.BaseURL},
+			Findings:    &finding.Service{DB: b, Clock: clk, BaseURL: c.BaseURL},
+			Accuracy:    &accuracy.Service{DB: b, Clock: clk, BaseURL: c.BaseURL},
+			Reports:     &report.Service{DB: b, Clock: clk, BaseURL: c.BaseURL},
+			Journey:     &journey.Service{DB: b, Clock: clk},
+		},
+		councils: &council.Service{DB: b, Clock: clk},
+		progress: &progress.Service{DB: b, Clock: clk},
+	}
+}
+
+// verbs are everything that can be done, collected from the slices.
+func verbs() []access.Verb {
+	var all []access.Verb
+	for _, list := range [][]access.Verb{{challenge.MoveStage}, schedule.Verbs, host.Verbs, team.Verbs, selfassessment.Verbs,
+		document.Verbs, finding.Verbs, accuracy.Verbs, report.Verbs} {
+		all = append(all, list...)
+	}
+	return all
+}
+
+// newFeatures wires the pages.
+func newFeatures(s services, public db.Beginner, c config) server.Features {
+	return server.Features{
+		Account:     &account.Handlers{People: s.People, Help: account.Helpline{Phone: c.Phone}},
+		Home:        &home.Handlers{Progress: s.progress},
+		Info:        &info.Handlers{Contact: c.Phone},
+		Regions:     &regions.Handlers{Setup: s.Regions},
+		Region:      &region.Handlers{Councils: s.councils},
+		People:      &people.Handlers{Directory: s.Directory},
+		Overview:    &overview.Handlers{Progress: s.progress},
+		Assessments: &webassessment.Handlers{Assessments: s.Assessments},
+		Documents:   &webdocument.Handlers{Documents: s.Documents},
+		Findings:    &webfinding.Handlers{Findings: s.Findings},
+		Accuracy:    &webaccuracy.Handlers{Accuracy: s.Accuracy},
+	}
+}
+
+// addDemo opens the door of the demonstration: the people to be, and the mails.
+func addDemo(f *server.Features, s services, b db.Beginner, caught *mail.Catcher) error {
+	groups, err := demo.Groups()
+	if err != nil {
+		return fmt.Errorf("demonstration: %w", err)
+	}
+	f.Demo = &webdemo.Handlers{Visitor: &demo.Visitor{DB: b}, Mails: caught, Groups: groups,
+		Enter: func(r *page.Request, who uuid.UUID) error {
+			_, err := account.Enter(r, s.People, who)
+			return err
+		}}
+	f.Account.Demonstration = f.Demo.Chooser()
+	return nil
+}

@@ -1,0 +1,142 @@
+package demo
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"peerchallenge/internal/access"
+	"peerchallenge/internal/civil"
+	"peerchallenge/internal/clock"
+	"peerchallenge/internal/cycle"
+	"peerchallenge/internal/db"
+	"peerchallenge/internal/directory"
+	"peerchallenge/internal/schedule"
+)
+
+// Load tells the whole story in one transaction of pool, on a clock of its own.
+// build makes the services on that transaction and clock; owner connects as the
+// database's owner, who alone makes the first operator.
+func Load(ctx context.Context, pool, owner db.Beginner, build func(db.Beginner, clock.Clock) Services) error {
+	story := clock.At(Today.Now())
+	outside := build(pool, story)
+	if _, err := outside.People.CreateOperator(ctx, owner, "Kwame Asante-Lindqvist", Persona{Key: OperatorKey}.Email()); err != nil {
+		return fmt.Errorf("demonstration: operator: %w", err)
+	}
+	tx, err := pool.BeginTx(ctx, pgx.TxOptions{})
+	if err != nil {
+		return fmt.Errorf("demonstration: %w", err)
+	}
+	defer func() { _ = tx.Rollback(ctx) }() // after Commit this does nothing
+	within := db.Within{Tx: tx}
+	t := &teller{Services: build(within, story), ctx: ctx, clock: story, people: map[string]uuid.UUID{},
+		councils: map[string]uuid.UUID{}, challenges: map[string]uuid.UUID{}}
+	t.beginning(within)
+	t.kestrelton()
+	t.larkwater()
+	t.calderwick()
+	t.dunmere()
+	t.ashcombe()
+	t.end(within)
+	if t.err != nil {
+		return t.err
+	}
+	return tx.Commit(ctx)
+}
+
+// beginning: the region, its people, the cycle and its six visits.
+func (t *teller) beginning(b db.Beginner) {
+	t.on("2026-07-01 09:00")
+	t.tell("find the operator", func() error {
+		v := Visitor{DB: b}
+		id, err := v.PersonFor(t.ctx, OperatorKey)
+		t.people[OperatorKey] = id
+		return err
+	})
+	t.tell("create the region", func() error {
+		file, err := data.ReadFile("data/councils.csv")
+		if err != nil {
+			return err
+		}
+		t.region, err = t.Regions.CreateFromCSV(t.ctx, t.as(OperatorKey), RegionName, file)
+		return err
+	})
+	t.tell("mark it as fictional", func() error {
+		return t.councilIDs(b)
+	})
+	t.folk(b)
+	t.tell("open the cycle", func() error {
+		var err error
+		t.cycle, err = t.Schedule.OpenCycle(t.ctx, t.as("coordinator"), cycle.Opening{Region: t.region, Name: "2026 to 2028",
+			FirstDay: civil.NewDate(2026, 9, 1), LastDay: civil.NewDate(2028, 8, 31)})
+		return err
+	})
+	t.on("2026-07-06 10:00")
+	for _, v := range []struct{ host, first string }{{"Kestrelton", "2026-11-17"}, {"Larkwater", "2027-01-12"}, {"Calderwick", "2027-02-16"},
+		{"Dunmere", "2027-03-09"}, {"Ashcombe", "2027-05-11"}, {"Oxenbury", "2027-06-08"}} {
+		t.place(v.host, civil.MustParseISO(v.first))
+	}
+}
+
+func (t *teller) councilIDs(b db.Beginner) error {
+	return db.InTx(t.ctx, b, t.as(OperatorKey), func(tx pgx.Tx) error {
+		list, err := db.All[struct {
+			ID   uuid.UUID
+			Name string
+		}](t.ctx, tx, `SELECT id, name FROM council WHERE region_id = $1`, t.region)
+		for _, c := range list {
+			t.councils[c.Name] = c.ID
+		}
+		return err
+	})
+}
+
+// folk: the coordinators are invited by the operator, everybody else is entered
+// by the first of them.
+func (t *teller) folk(b db.Beginner) {
+	cast, err := Cast()
+	t.must("read the cast", err)
+	for _, p := range cast {
+		if p.Key == OperatorKey {
+			continue
+		}
+		t.tell("enter "+p.Name, func() error {
+			if p.Standing == "coordinator" {
+				if err := t.Regions.InviteCoordinator(t.ctx, t.as(OperatorKey), t.region, p.Name, p.Email()); err != nil {
+					return err
+				}
+				v := Visitor{DB: b}
+				var err error
+				t.people[p.Key], err = v.PersonFor(t.ctx, p.Key)
+				return err
+			}
+			n := directory.NewPerson{Name: p.Name, Email: p.Email(), Job: p.Post, Council: t.councils[p.Council]}
+			if p.Standing != "" {
+				n.Post = &directory.NewPost{Role: access.Role(p.Standing), Council: n.Council, Title: p.Post, Starts: civil.Of(t.clock.Now())}
+			}
+			var err error
+			t.people[p.Key], err = t.Directory.Add(t.ctx, t.as("coordinator"), n)
+			return err
+		})
+	}
+}
+
+func (t *teller) place(host string, first civil.Date) {
+	t.tell("place the visit to "+host, func() error {
+		var err error
+		t.challenges[host], err = t.Schedule.PlaceVisit(t.ctx, t.as("coordinator"), schedule.Placing{Cycle: t.cycle, Council: t.councils[host], First: first})
+		return err
+	})
+}
+
+// end: the story's own mails are not sent again to whoever looks at it today.
+func (t *teller) end(b db.Beginner) {
+	t.tell("put the mails away", func() error {
+		return db.InTx(t.ctx, b, access.Job("mail"), func(tx pgx.Tx) error {
+			_, err := tx.Exec(t.ctx, `UPDATE mail SET sent_at = queued_at, body = '' WHERE sent_at IS NULL`)
+			return err
+		})
+	})
+}

@@ -1,0 +1,89 @@
+package demo
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+
+	"peerchallenge/internal/access"
+	"peerchallenge/internal/accuracy"
+	"peerchallenge/internal/civil"
+	"peerchallenge/internal/clock"
+	"peerchallenge/internal/directory"
+	"peerchallenge/internal/document"
+	"peerchallenge/internal/finding"
+	"peerchallenge/internal/host"
+	"peerchallenge/internal/journey"
+	"peerchallenge/internal/person"
+	"peerchallenge/internal/regionsetup"
+	"peerchallenge/internal/report"
+	"peerchallenge/internal/schedule"
+	"peerchallenge/internal/selfassessment"
+	"peerchallenge/internal/team"
+)
+
+// Today is the day of the demonstration: Wednesday 10 March 2027.
+var Today = clock.OnDay{Year: 2027, Month: time.March, Day: 10}
+
+// Services are the verbs of the story. All must use one clock, which the story
+// moves, and one database.
+type Services struct {
+	People      *person.Service
+	Regions     *regionsetup.Service
+	Directory   *directory.Service
+	Schedule    *schedule.Service
+	Host        *host.Service
+	Team        *team.Service
+	Assessments *selfassessment.Service
+	Documents   *document.Service
+	Findings    *finding.Service
+	Accuracy    *accuracy.Service
+	Reports     *report.Service
+	Journey     *journey.Service
+}
+
+// teller tells the story. The first thing that goes wrong stops it; everything
+// after that is passed over.
+type teller struct {
+	Services
+	ctx        context.Context
+	clock      *clock.Fixed
+	err        error
+	region     uuid.UUID
+	cycle      uuid.UUID
+	people     map[string]uuid.UUID // by key
+	councils   map[string]uuid.UUID // by name
+	challenges map[string]uuid.UUID // by host council
+}
+
+// on moves the story to a moment, "2026-10-01 09:30".
+func (t *teller) on(moment string) {
+	at, err := time.ParseInLocation("2006-01-02 15:04", moment, clock.London)
+	t.must("a moment", err)
+	t.clock.Set(at)
+}
+
+// must stops the story at an error, saying what was being told.
+func (t *teller) must(what string, err error) {
+	if err != nil && t.err == nil {
+		t.err = fmt.Errorf("demonstration: %s on %s: %w", what, civil.Of(t.clock.Now()), err)
+	}
+}
+
+// tell runs one act unless the story has stopped.
+func (t *teller) tell(what string, act func() error) {
+	if t.err == nil {
+		t.must(what, act())
+	}
+}
+
+// as is the actor of a persona.
+func (t *teller) as(key string) access.Actor {
+	id, ok := t.people[key]
+	if !ok && t.err == nil {
+		t.err = fmt.Errorf("demonstration: nobody is %q", key)
+	}
+	return access.Person(id)
+}

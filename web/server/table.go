@@ -1,0 +1,57 @@
+package server
+
+import (
+	"slices"
+
+	"peerchallenge/web/account"
+	"peerchallenge/web/accuracy"
+	"peerchallenge/web/demo"
+	"peerchallenge/web/document"
+	"peerchallenge/web/finding"
+	"peerchallenge/web/home"
+	"peerchallenge/web/info"
+	"peerchallenge/web/overview"
+	"peerchallenge/web/page"
+	"peerchallenge/web/people"
+	"peerchallenge/web/region"
+	"peerchallenge/web/regions"
+	"peerchallenge/web/selfassessment"
+)
+
+// Features are the handlers of every feature; the wiring fills them.
+type Features struct {
+	Account     *account.Handlers
+	Home        *home.Handlers
+	Info        *info.Handlers
+	Regions     *regions.Handlers
+	Region      *region.Handlers
+	People      *people.Handlers
+	Overview    *overview.Handlers
+	Assessments *selfassessment.Handlers
+	Documents   *document.Handlers
+	Findings    *finding.Handlers
+	Accuracy    *accuracy.Handlers
+	Demo        *demo.Handlers // nil outside demonstration mode
+}
+
+// Table is the route table: every address of the website, by feature. `routes
+// -json` prints it.
+func Table(f Features) []page.Route {
+	table := slices.Concat(
+		account.Routes(f.Account),
+		home.Routes(f.Home),
+		info.Routes(f.Info),
+		regions.Routes(f.Regions),
+		region.Routes(f.Region),
+		people.Routes(f.People),
+		overview.Routes(f.Overview),
+		selfassessment.Routes(f.Assessments),
+		document.Routes(f.Documents),
+		finding.Routes(f.Findings),
+		accuracy.Routes(f.Accuracy),
+	)
+	if f.Demo != nil {
+		table = append(table, demo.Routes(f.Demo)...)
+	}
+	return table
+}
