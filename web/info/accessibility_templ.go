@@ -75,15 +75,7 @@ func accessibilityPage(c ui.Chrome, contact string) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<p class=\"pc-lead\">Everybody on a challenge should be able to use every page: with a keyboard, a screen reader, large letters, on a phone, or with a slow connection.</p><h2 class=\"govuk-heading-m\">How accessible it is</h2><p class=\"govuk-body\">We build to the")
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
-					}
-					templ_7745c5c3_Err = ui.Term("WCAG", "Web Content Accessibility Guidelines").Render(ctx, templ_7745c5c3_Buffer)
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
-					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "2.2 at level AA. We have not shown that we reach it everywhere: nobody independent has checked it.</p>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<p class=\"pc-lead\">Everybody on a challenge should be able to use every page: with a keyboard, a screen reader, large letters, on a phone, or with a slow connection.</p><h2 class=\"govuk-heading-m\">How accessible it is</h2><p class=\"govuk-body\">We build to the Web Content Accessibility Guidelines (<abbr>WCAG</abbr>) 2.2 at level AA. We have not shown that we reach it everywhere: nobody independent has checked it.</p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -99,7 +91,7 @@ func accessibilityPage(c ui.Chrome, contact string) templ.Component {
 							}()
 						}
 						ctx = templ.InitializeContext(ctx)
-						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "<p><strong>People with access needs have not tested it yet.</strong> That matters more than any automatic check.</p>")
+						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "<p><strong>People with access needs have not tested it yet.</strong> That matters more than any automatic check.</p>")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -109,43 +101,35 @@ func accessibilityPage(c ui.Chrome, contact string) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, " <h2 class=\"govuk-heading-m\">What was checked</h2><ul class=\"govuk-list govuk-list--bullet\"><li>Automatic tests with axe, a checking program, in a real browser. It finds about a third of what matters.</li><li>With the keyboard alone: links, fields and buttons in the order of the page, with a visible mark where you are.</li><li>With JavaScript switched off: every form and page is made to work without it.</li><li>On screens of 1280 and 375 pixels, and the contrast of every colour in use.</li></ul><h2 class=\"govuk-heading-m\">What was not checked, or may not work well</h2><ul class=\"govuk-list govuk-list--bullet\"><li>Screen readers (NVDA, JAWS, VoiceOver, TalkBack) and speech control, with the people who use them.</li><li>Every page at 400% zoom and with forced colours.</li><li>Documents that a council uploads: they are as accessible as the council made them. Ask the link officer for another format.</li><li>Long tables, such as the preview of a list of people: on a phone each line becomes a block.</li><li>Easy Read and British Sign Language: there are no such versions of these pages. Ask the coordinator for what you need.</li></ul><h2 class=\"govuk-heading-m\">Tell us, or ask for another format</h2>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, " <h2 class=\"govuk-heading-m\">What was checked</h2><ul class=\"govuk-list govuk-list--bullet\"><li>Automatic tests with axe, a checking program, in a real browser. It finds about a third of what matters.</li><li>With the keyboard alone: links, fields and buttons in the order of the page, with a visible mark where you are.</li><li>With JavaScript switched off: every form and page is made to work without it.</li><li>On screens of 1280 and 375 pixels, and the contrast of every colour in use.</li></ul><h2 class=\"govuk-heading-m\">What was not checked, or may not work well</h2><ul class=\"govuk-list govuk-list--bullet\"><li>Screen readers (NVDA, JAWS, VoiceOver, TalkBack) and speech control, with the people who use them.</li><li>Every page at 400% zoom and with forced colours.</li><li>Documents that a council uploads: they are as accessible as the council made them. Ask the link officer for another format.</li><li>Long tables, such as the preview of a list of people: on a phone each line becomes a block.</li><li>Easy Read and British Sign Language: there are no such versions of these pages. Ask the coordinator for what you need.</li></ul><h2 class=\"govuk-heading-m\">Tell us, or ask for another format</h2>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					if contact != "" {
-						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<p class=\"govuk-body\">If something does not work for you, or you need it in large print, Easy Read, by audio or in another way: ")
+						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "<p class=\"govuk-body\">If something does not work for you, or you need it in large print, Easy Read, by audio or in another way: ")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
 						var templ_7745c5c3_Var6 string
 						templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(contact)
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `accessibility.templ`, Line: 37, Col: 142}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `accessibility.templ`, Line: 35, Col: 142}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, ". You can also ask your region’s programme coordinator.</p>")
+						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, ". You can also ask your region’s programme coordinator.</p>")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
 					} else {
-						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "<p class=\"govuk-body\">If something does not work for you, or you need it in large print, Easy Read, by audio or in another way, ask your region’s programme coordinator, or the person who invited you.</p>")
+						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "<p class=\"govuk-body\">If something does not work for you, or you need it in large print, Easy Read, by audio or in another way, ask your region’s programme coordinator, or the person who invited you.</p>")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
 					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, " <h2 class=\"govuk-heading-m\">If you are not content with the answer</h2><p class=\"govuk-body\">The Public Sector Bodies (Websites and Mobile Applications) (No. 2) Accessibility Regulations 2018 apply to the councils that run this. The")
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
-					}
-					templ_7745c5c3_Err = ui.Term("EASS", "Equality Advisory and Support Service").Render(ctx, templ_7745c5c3_Buffer)
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
-					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "advises people who are not content with how they were answered.</p><p class=\"govuk-body\">This statement was prepared on 23 November 2026. It rests on our own checks.</p>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, " <h2 class=\"govuk-heading-m\">If you are not content with the answer</h2><p class=\"govuk-body\">The Public Sector Bodies (Websites and Mobile Applications) (No. 2) Accessibility Regulations 2018 apply to the councils that run this. The Equality Advisory and Support Service (<abbr>EASS</abbr>) advises people who are not content with how they were answered.</p><p class=\"govuk-body\">This statement was prepared on 23 November 2026. It rests on our own checks.</p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

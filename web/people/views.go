@@ -247,7 +247,7 @@ func toPlan(p directory.Plan) planView {
 			v.ToMend = append(v.ToMend, mend{fmt.Sprintf("Line %d%s", r.Line, named(r.Name)), r.Problems})
 		}
 		v.Rows = append(v.Rows, []ui.Cell{{Text: fmt.Sprint(r.Line)}, {Body: whoCell(r.Name, r.Email, roleAt(r))},
-			{Tag: outcomeTag(r.Outcome), Body: doesCell(r.Does, append(r.Problems, r.Notes...))}})
+			{Body: doesCell(outcomeTag(r.Outcome), r.Does, append(r.Problems, r.Notes...))}})
 	}
 	return v
 }

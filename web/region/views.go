@@ -46,11 +46,11 @@ func toElections(v council.ElectionsPage, form page.Form, p *problem.Problem) el
 func answerOf(v council.ElectionsPage) string {
 	switch n := len(v.ToConfirm); n {
 	case 0:
-		return "Every election of this year is known."
+		return "Every election of this year is known"
 	case 1:
-		return "1 election is not known. Until you confirm it, it counts as an election, and no visit can be placed in the weeks before it."
+		return "1 election is not known"
 	default:
-		return fmt.Sprintf("%d elections are not known. Until you confirm them, each counts as an election, and no visit can be placed in the weeks before it.", n)
+		return fmt.Sprintf("%d elections are not known", n)
 	}
 }
 
