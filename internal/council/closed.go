@@ -104,7 +104,7 @@ func (s *Service) AddClosed(ctx context.Context, actor access.Actor, n NewClosed
 		if err != nil {
 			return err
 		}
-		return audit.LogTx(ctx, tx, actor, now, audit.Line{Verb: "council.close-dates", Region: region.ID, Room: access.Region, Subject: n.Council})
+		return audit.LogTx(ctx, tx, actor, now, audit.Line{Verb: CloseDates.Name, Region: region.ID, Room: access.Region, Subject: n.Council})
 	})
 }
 
@@ -120,6 +120,6 @@ func (s *Service) RemoveClosed(ctx context.Context, actor access.Actor, closed u
 		if err != nil {
 			return err
 		}
-		return audit.LogTx(ctx, tx, actor, s.Clock.Now(), audit.Line{Verb: "council.open-dates", Region: region.ID, Room: access.Region, Subject: council})
+		return audit.LogTx(ctx, tx, actor, s.Clock.Now(), audit.Line{Verb: OpenDates.Name, Region: region.ID, Room: access.Region, Subject: council})
 	})
 }

@@ -131,7 +131,7 @@ func (s *Service) ConfirmElections(ctx context.Context, actor access.Actor, answ
 			if err != nil {
 				return err
 			}
-			line := audit.Line{Verb: "council.election", Region: region.ID, Room: access.Region, Subject: a.Council}
+			line := audit.Line{Verb: ConfirmElection.Name, Region: region.ID, Room: access.Region, Subject: a.Council}
 			if err := audit.LogTx(ctx, tx, actor, now, line); err != nil {
 				return err
 			}

@@ -65,7 +65,7 @@ func (s *Service) doTx(ctx context.Context, tx pgx.Tx, actor access.Actor, p Pla
 			return atLine(r.Line, err)
 		}
 	}
-	return audit.LogTx(ctx, tx, actor, now, audit.Line{Verb: "people.import", Region: p.Region.ID, Room: access.Region})
+	return audit.LogTx(ctx, tx, actor, now, audit.Line{Verb: ImportPeople.Name, Region: p.Region.ID, Room: access.Region})
 }
 
 func (s *Service) rowTx(ctx context.Context, tx pgx.Tx, actor access.Actor, now time.Time, region council.Region, r PlanRow, invite bool) error {

@@ -57,7 +57,7 @@ func (s *Service) inviteTx(ctx context.Context, tx pgx.Tx, actor access.Actor, r
 	if err := s.People.InviteTx(ctx, tx, actor, now, who, words); err != nil {
 		return err
 	}
-	return audit.LogTx(ctx, tx, actor, now, audit.Line{Verb: "region.invite-coordinator", Region: r.ID, Subject: who})
+	return audit.LogTx(ctx, tx, actor, now, audit.Line{Verb: Invite.Name, Region: r.ID, Subject: who})
 }
 
 // elsewhereTx refuses an address of somebody of another region, or of an operator:

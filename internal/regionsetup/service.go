@@ -65,7 +65,7 @@ func createTx(ctx context.Context, tx pgx.Tx, actor access.Actor, now time.Time,
 	if err := framework.AddTx(ctx, tx, region, now, reference.StarterFramework()); err != nil {
 		return uuid.Nil, err
 	}
-	return region, audit.LogTx(ctx, tx, actor, now, audit.Line{Verb: "region.create", Region: region, Subject: region})
+	return region, audit.LogTx(ctx, tx, actor, now, audit.Line{Verb: CreateRegion.Name, Region: region, Subject: region})
 }
 
 func invalid(field, message string) error {

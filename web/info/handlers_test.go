@@ -37,7 +37,7 @@ func TestPages_ForEverybodyInPlainWords(t *testing.T) {
 		if strings.Contains(main, "!") {
 			t.Errorf("%s has an exclamation mark", route.Pattern)
 		}
-		if strings.Contains(main, " .") || strings.Contains(main, " ,") {
+		if strings.Contains(main, " .") || strings.Contains(main, " ,") || strings.Contains(main, " :") {
 			t.Errorf("%s has a space before a full stop or comma", route.Pattern)
 		}
 		if route.Pattern != "/words" {

@@ -28,6 +28,14 @@ type letterGroup struct {
 
 type word struct{ ID, Short, Full, Definition string }
 
+// title is the word, with its full form after a short one.
+func (w word) title() string {
+	if w.Full == "" {
+		return w.Short
+	}
+	return w.Short + ": " + w.Full
+}
+
 // Words is the glossary from A to Z, or what a search finds in it.
 func (h *Handlers) Words(w http.ResponseWriter, r *page.Request) error {
 	search, err := db.CleanText(strings.Join(strings.Fields(r.URL.Query().Get("search")), " "))

@@ -12,16 +12,16 @@ type Handlers struct{ Directory *directory.Service }
 func Routes(h *Handlers) []page.Route {
 	return []page.Route{
 		{Method: "GET", Pattern: "/people", Gate: page.OfRegion, Handle: h.List},
-		{Method: "GET", Pattern: "/people/new", Gate: page.OfRegion, Handle: h.New},
-		{Method: "POST", Pattern: "/people/new", Gate: page.OfRegion, Handle: h.Add},
-		{Method: "GET", Pattern: "/people/import", Gate: page.OfRegion, Handle: h.Choose},
-		{Method: "POST", Pattern: "/people/import", Gate: page.OfRegion, Handle: h.Preview, Upload: true},
-		{Method: "POST", Pattern: "/people/import/confirm", Gate: page.OfRegion, Handle: h.Import, Upload: true},
+		{Method: "GET", Pattern: "/people/new", Gate: page.OfRegion, Verb: directory.AddPerson.Name, Handle: h.New},
+		{Method: "POST", Pattern: "/people/new", Gate: page.OfRegion, Verb: directory.AddPerson.Name, Handle: h.Add},
+		{Method: "GET", Pattern: "/people/import", Gate: page.OfRegion, Verb: directory.ImportPeople.Name, Handle: h.Choose},
+		{Method: "POST", Pattern: "/people/import", Gate: page.OfRegion, Verb: directory.ImportPeople.Name, Handle: h.Preview, Upload: true},
+		{Method: "POST", Pattern: "/people/import/confirm", Gate: page.OfRegion, Verb: directory.ImportPeople.Name, Handle: h.Import, Upload: true},
 		{Method: "GET", Pattern: "/people/{person}", Gate: page.OfRegion, Handle: h.Show},
-		{Method: "POST", Pattern: "/people/{person}/invitation", Gate: page.OfRegion, Handle: h.Invite},
-		{Method: "POST", Pattern: "/people/{person}/roles", Gate: page.OfRegion, Handle: h.GivePost},
-		{Method: "GET", Pattern: "/people/{person}/roles/{holding}/end", Gate: page.OfRegion, Handle: h.AskEnd},
-		{Method: "POST", Pattern: "/people/{person}/roles/{holding}/end", Gate: page.OfRegion, Handle: h.End},
+		{Method: "POST", Pattern: "/people/{person}/invitation", Gate: page.OfRegion, Verb: directory.InvitePerson.Name, Handle: h.Invite},
+		{Method: "POST", Pattern: "/people/{person}/roles", Gate: page.OfRegion, Verb: directory.GiveAPost.Name, Handle: h.GivePost},
+		{Method: "GET", Pattern: "/people/{person}/roles/{holding}/end", Gate: page.OfRegion, Verb: directory.EndAPost.Name, Handle: h.AskEnd},
+		{Method: "POST", Pattern: "/people/{person}/roles/{holding}/end", Gate: page.OfRegion, Verb: directory.EndAPost.Name, Handle: h.End},
 	}
 }
 

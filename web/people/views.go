@@ -246,7 +246,7 @@ func toPlan(p directory.Plan) planView {
 		if r.Outcome == directory.Cannot {
 			v.ToMend = append(v.ToMend, mend{fmt.Sprintf("Line %d%s", r.Line, named(r.Name)), r.Problems})
 		}
-		v.Rows = append(v.Rows, []ui.Cell{{Text: fmt.Sprint(r.Line)}, {Body: whoCell(r.Name, r.Email, roleAt(r))},
+		v.Rows = append(v.Rows, []ui.Cell{{Text: fmt.Sprintf("Line %d", r.Line)}, {Body: whoCell(r.Name, r.Email, roleAt(r))},
 			{Body: doesCell(outcomeTag(r.Outcome), r.Does, append(r.Problems, r.Notes...))}})
 	}
 	return v

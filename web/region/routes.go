@@ -12,12 +12,12 @@ type Handlers struct{ Councils *council.Service }
 func Routes(h *Handlers) []page.Route {
 	return []page.Route{
 		{Method: "GET", Pattern: "/elections", Gate: page.OfRegion, Handle: h.Elections},
-		{Method: "POST", Pattern: "/elections", Gate: page.OfRegion, Handle: h.Confirm},
-		{Method: "GET", Pattern: "/elections/new", Gate: page.OfRegion, Handle: h.NewElection},
-		{Method: "POST", Pattern: "/elections/new", Gate: page.OfRegion, Handle: h.AddElection},
+		{Method: "POST", Pattern: "/elections", Gate: page.OfRegion, Verb: council.ConfirmElection.Name, Handle: h.Confirm},
+		{Method: "GET", Pattern: "/elections/new", Gate: page.OfRegion, Verb: council.ConfirmElection.Name, Handle: h.NewElection},
+		{Method: "POST", Pattern: "/elections/new", Gate: page.OfRegion, Verb: council.ConfirmElection.Name, Handle: h.AddElection},
 		{Method: "GET", Pattern: "/closed-dates", Gate: page.OfRegion, Handle: h.Closed},
-		{Method: "POST", Pattern: "/closed-dates", Gate: page.OfRegion, Handle: h.AddClosed},
-		{Method: "POST", Pattern: "/closed-dates/{closed}/remove", Gate: page.OfRegion, Handle: h.RemoveClosed},
+		{Method: "POST", Pattern: "/closed-dates", Gate: page.OfRegion, Verb: council.CloseDates.Name, Handle: h.AddClosed},
+		{Method: "POST", Pattern: "/closed-dates/{closed}/remove", Gate: page.OfRegion, Verb: council.OpenDates.Name, Handle: h.RemoveClosed},
 	}
 }
 

@@ -12,13 +12,13 @@ type Handlers struct{ Setup *regionsetup.Service }
 func Routes(h *Handlers) []page.Route {
 	return []page.Route{
 		{Method: "GET", Pattern: "/regions", Gate: page.OfInstallation, Handle: h.List},
-		{Method: "GET", Pattern: "/regions/new", Gate: page.OfInstallation, Handle: h.New},
-		{Method: "POST", Pattern: "/regions/new", Gate: page.OfInstallation, Handle: h.Create},
-		{Method: "GET", Pattern: "/regions/new/csv", Gate: page.OfInstallation, Handle: h.Choose},
-		{Method: "POST", Pattern: "/regions/new/csv", Gate: page.OfInstallation, Handle: h.Preview, Upload: true},
-		{Method: "POST", Pattern: "/regions/new/csv/confirm", Gate: page.OfInstallation, Handle: h.CreateFromCSV, Upload: true},
+		{Method: "GET", Pattern: "/regions/new", Gate: page.OfInstallation, Verb: regionsetup.CreateRegion.Name, Handle: h.New},
+		{Method: "POST", Pattern: "/regions/new", Gate: page.OfInstallation, Verb: regionsetup.CreateRegion.Name, Handle: h.Create},
+		{Method: "GET", Pattern: "/regions/new/csv", Gate: page.OfInstallation, Verb: regionsetup.CreateRegion.Name, Handle: h.Choose},
+		{Method: "POST", Pattern: "/regions/new/csv", Gate: page.OfInstallation, Verb: regionsetup.CreateRegion.Name, Handle: h.Preview, Upload: true},
+		{Method: "POST", Pattern: "/regions/new/csv/confirm", Gate: page.OfInstallation, Verb: regionsetup.CreateRegion.Name, Handle: h.CreateFromCSV, Upload: true},
 		{Method: "GET", Pattern: "/regions/{region}", Gate: page.OfInstallation, Handle: h.Show},
-		{Method: "POST", Pattern: "/regions/{region}/coordinators", Gate: page.OfInstallation, Handle: h.Invite},
+		{Method: "POST", Pattern: "/regions/{region}/coordinators", Gate: page.OfInstallation, Verb: regionsetup.Invite.Name, Handle: h.Invite},
 	}
 }
 

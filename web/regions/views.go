@@ -101,7 +101,7 @@ func toPlan(p regionsetup.CSVPlan) planView {
 		case !r.Known:
 			tag = &ui.TagModel{Colour: ui.Blue, Words: "New"}
 		}
-		v.Rows = append(v.Rows, []ui.Cell{{Text: fmt.Sprint(r.Line)}, {Text: r.Name}, {Text: r.Code}, {Tag: tag, Body: remarks(append(r.Problems, r.Notes...))}})
+		v.Rows = append(v.Rows, []ui.Cell{{Text: fmt.Sprintf("Line %d", r.Line)}, {Text: r.Name}, {Text: r.Code}, {Tag: tag, Body: remarks(append(r.Problems, r.Notes...))}})
 	}
 	return v
 }
