@@ -16,6 +16,7 @@ import (
 	"peerchallenge/internal/finding"
 	"peerchallenge/internal/host"
 	"peerchallenge/internal/journey"
+	"peerchallenge/internal/library"
 	"peerchallenge/internal/mail"
 	"peerchallenge/internal/person"
 	"peerchallenge/internal/progress"
@@ -26,18 +27,23 @@ import (
 	"peerchallenge/internal/team"
 	"peerchallenge/web/account"
 	webaccuracy "peerchallenge/web/accuracy"
+	"peerchallenge/web/agree"
 	webdemo "peerchallenge/web/demo"
 	webdocument "peerchallenge/web/document"
 	webfinding "peerchallenge/web/finding"
 	"peerchallenge/web/home"
+	webhost "peerchallenge/web/host"
 	"peerchallenge/web/info"
+	weblibrary "peerchallenge/web/library"
 	"peerchallenge/web/overview"
 	"peerchallenge/web/page"
 	"peerchallenge/web/people"
 	"peerchallenge/web/region"
 	"peerchallenge/web/regions"
+	webreport "peerchallenge/web/report"
 	webassessment "peerchallenge/web/selfassessment"
 	"peerchallenge/web/server"
+	webteam "peerchallenge/web/team"
 
 	"github.com/google/uuid"
 )
@@ -65,7 +71,7 @@ func newServices(b db.Beginner, clk clock.Clock, store *files.Local, c config) s
 			Documents:   &document.Service{DB: b, Clock: clk, Files: store, MaxBytes: c.MaxUpload << 20, BaseURL: c.BaseURL},
 			Findings:    &finding.Service{DB: b, Clock: clk, BaseURL: c.BaseURL},
 			Accuracy:    &accuracy.Service{DB: b, Clock: clk, BaseURL: c.BaseURL},
-			Reports:     &report.Service{DB: b, Clock: clk, BaseURL: c.BaseURL},
+			Reports:     &report.Service{DB: b, Clock: clk, BaseURL: c.BaseURL, Render: webreport.Page},
 			Journey:     &journey.Service{DB: b, Clock: clk},
 		},
 		councils: &council.Service{DB: b, Clock: clk},
@@ -97,6 +103,11 @@ func newFeatures(s services, public db.Beginner, c config) server.Features {
 		Documents:   &webdocument.Handlers{Documents: s.Documents},
 		Findings:    &webfinding.Handlers{Findings: s.Findings},
 		Accuracy:    &webaccuracy.Handlers{Accuracy: s.Accuracy},
+		Reports:     &webreport.Handlers{Reports: s.Reports},
+		Library:     &weblibrary.Handlers{Library: &library.Service{DB: public}},
+		Agree:       &agree.Handlers{Schedule: s.Schedule},
+		Host:        &webhost.Handlers{Hosts: s.Host},
+		Team:        &webteam.Handlers{Teams: s.Team},
 	}
 }
 

@@ -53,6 +53,8 @@ var allParts = []part{
 	{"final-report", "Final report", roles(readers, []access.Role{access.HostPSW, access.CouncilReader, access.VisitingPSW, access.Coordinator}),
 		func(h challenge.Head) bool { return h.FinalisedAt != nil }},
 	{"team", "Team", nil, always},
+	{"who-can-see", "Who can see what", nil, always},
+	{"record", "Record of changes", nil, always},
 }
 
 // parts are the links to what this reader can open now.

@@ -13,28 +13,28 @@ import (
 )
 
 type view struct {
-	Name, OnSite   string
-	Sight          string // path of "Who can see what"
-	Stages         []ui.Stage
-	EarlyReason    string
-	Ended          string
-	NextTitle      string
-	NextText       string
-	NextHref       string
-	NextButton     string
-	Open, Done     []ui.TaskRow
-	Progress       string
-	DoneN, AllN    int
-	Parts          []ui.Link
-	Dates          []ui.DateRow
-	People         []ui.PeopleGroup
-	MoveOn, Record string // paths, empty when not the reader's
+	Name, OnSite string
+	Sight        string // path of "Who can see what"
+	Stages       []ui.Stage
+	EarlyReason  string
+	Ended        string
+	NextTitle    string
+	NextText     string
+	NextHref     string
+	NextButton   string
+	Open, Done   []ui.TaskRow
+	Progress     string
+	DoneN, AllN  int
+	Parts        []ui.Link
+	Dates        []ui.DateRow
+	People       []ui.PeopleGroup
+	MoveOn       string // path, empty when not the reader's
 }
 
 func toView(o progress.Overview) view {
 	id := o.ID.String()
 	v := view{Name: o.Name, OnSite: "On site " + civil.Range(o.OnsiteFirst, o.OnsiteLast), Sight: ui.WhoCanSeePath(id),
-		Stages: stages(o.Head), Parts: parts(o.Head), Dates: dates(o.Head), People: people(o.People), Record: ui.ChallengePart(id, "record")}
+		Stages: stages(o.Head), Parts: parts(o.Head), Dates: dates(o.Head), People: people(o.People)}
 	if o.MovedEarlyReason != nil {
 		v.EarlyReason = *o.MovedEarlyReason
 	}
@@ -160,7 +160,7 @@ func people(members []progress.Member) []ui.PeopleGroup {
 		if m.Council != "" && (m.Role.IsTeam() || m.Role == access.VisitingPSW) {
 			line += ", " + m.Council
 		}
-		if m.Title != "" {
+		if m.Title != "" && m.Role != access.DASS && m.Role != access.HostPSW {
 			line += ", " + m.Title
 		}
 		if m.Acting {

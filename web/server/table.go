@@ -5,17 +5,22 @@ import (
 
 	"peerchallenge/web/account"
 	"peerchallenge/web/accuracy"
+	"peerchallenge/web/agree"
 	"peerchallenge/web/demo"
 	"peerchallenge/web/document"
 	"peerchallenge/web/finding"
 	"peerchallenge/web/home"
+	"peerchallenge/web/host"
 	"peerchallenge/web/info"
+	"peerchallenge/web/library"
 	"peerchallenge/web/overview"
 	"peerchallenge/web/page"
 	"peerchallenge/web/people"
 	"peerchallenge/web/region"
 	"peerchallenge/web/regions"
+	"peerchallenge/web/report"
 	"peerchallenge/web/selfassessment"
+	"peerchallenge/web/team"
 )
 
 // Features are the handlers of every feature; the wiring fills them.
@@ -31,6 +36,11 @@ type Features struct {
 	Documents   *document.Handlers
 	Findings    *finding.Handlers
 	Accuracy    *accuracy.Handlers
+	Reports     *report.Handlers
+	Library     *library.Handlers
+	Agree       *agree.Handlers
+	Host        *host.Handlers
+	Team        *team.Handlers
 	Demo        *demo.Handlers // nil outside demonstration mode
 }
 
@@ -49,6 +59,11 @@ func Table(f Features) []page.Route {
 		document.Routes(f.Documents),
 		finding.Routes(f.Findings),
 		accuracy.Routes(f.Accuracy),
+		report.Routes(f.Reports),
+		library.Routes(f.Library),
+		agree.Routes(f.Agree),
+		host.Routes(f.Host),
+		team.Routes(f.Team),
 	)
 	if f.Demo != nil {
 		table = append(table, demo.Routes(f.Demo)...)
