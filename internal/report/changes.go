@@ -2,6 +2,7 @@ package report
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -24,8 +25,38 @@ type Change struct {
 	After       string `json:"after"`
 	Removed     bool   `json:"removed,omitempty"`
 	Added       bool   `json:"added,omitempty"`
+	Sources     string `json:"sources,omitempty"` // what changed in what it rests on, in a sentence
 	Reason      string `json:"reason"`
 	Comments    []int  `json:"comments,omitempty"`
+}
+
+// NeedsReason tells whether words changed, and not only what is said of the
+// sources: a change of words says why (F7).
+func (c Change) NeedsReason() bool {
+	return c.Before != c.After || c.BeforeTitle != "" || c.Added || c.Removed
+}
+
+// sourcesChanged says in a sentence how what a finding rests on changed (F2, F5).
+func sourcesChanged(old, now finding.Sealed) string {
+	var out string
+	if old.Sources != now.Sources {
+		out = "The sources were “" + orNone(old.Sources) + "” and are “" + orNone(now.Sources) + "”."
+	}
+	if old.Lived != now.Lived {
+		word := "added"
+		if old.Lived {
+			word = "taken out"
+		}
+		out = strings.TrimSpace(out + " “People with lived experience told us this” was " + word + ".")
+	}
+	return out
+}
+
+func orNone(sources string) string {
+	if sources == "" {
+		return "none"
+	}
+	return sources
 }
 
 // Text is the report as words: what was handed over, or what stands now.
@@ -112,14 +143,16 @@ func changesBetween(draft, now Text, accounts map[string]account) []Change {
 	for _, f := range now.Findings {
 		old, had := before[f.PartName()]
 		delete(before, f.PartName())
-		if had && old.Title == f.Title && old.Text == f.Text {
-			continue
-		}
 		c := Change{Passage: f.PartName(), Title: f.Title, Before: old.Text, After: f.Text, Added: !had}
 		if had && old.Title != f.Title {
 			c.BeforeTitle = old.Title
 		}
-		add(c)
+		if had {
+			c.Sources = sourcesChanged(old, f)
+		}
+		if c.NeedsReason() || c.Sources != "" {
+			add(c)
+		}
 	}
 	for _, f := range draft.Findings {
 		if _, gone := before[f.PartName()]; gone {

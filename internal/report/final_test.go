@@ -11,6 +11,7 @@ import (
 	"peerchallenge/internal/access"
 	"peerchallenge/internal/db"
 	"peerchallenge/internal/dbtest"
+	"peerchallenge/internal/finding"
 	"peerchallenge/internal/handover"
 	"peerchallenge/internal/problem"
 	"peerchallenge/internal/report"
@@ -120,4 +121,18 @@ func TestPublish_F9_OnlyWhatWasChecked(t *testing.T) {
 		}
 		return err
 	})
+}
+
+// F2, F5: what the report says of sources is told as a change too, and needs no reason of its own.
+func TestChanges_F5_SourcesAreTold(t *testing.T) {
+	t.Parallel()
+	x := newTale(t, dbtest.Tx(t))
+	x.must(x.findings.AddEvidence(ctx, x.As(access.Expert), x.Challenge, x.strength, finding.NewEvidence{Source: "heard", Words: "From a meeting."}))
+	x.later(time.Minute)
+	p, err := x.WordingPage(ctx, x.As(access.Lead), x.Challenge)
+	x.must(err)
+	if len(p.Changes) != 1 || p.Changes[0].Sources != "The sources were “none” and are “Heard”." || p.Changes[0].NeedsReason() {
+		t.Errorf("want the sources told, got %+v", p.Changes)
+	}
+	x.final()
 }

@@ -47,7 +47,7 @@ func (r readiness) missing(members []Member, team Team) []string {
 		out = append(out, "The draft report was never handed over to the host.")
 	}
 	for _, c := range r.changes {
-		if blank(c.Reason) {
+		if c.NeedsReason() && blank(c.Reason) {
 			out = append(out, "“"+c.Title+"” changed since the draft and does not say why.")
 		}
 	}

@@ -47,7 +47,7 @@ func TestPublish_TwiceAtOnce_OneVersion(t *testing.T) {
 // F8: a reservation recorded while the lead makes the report final is in it, or
 // is refused; it never vanishes.
 func TestFinalise_AgainstAChangedSignOff(t *testing.T) {
-	for range 4 {
+	for range 2 {
 		x := newTale(t, dbtest.DB(t).Pool)
 		x.everyoneSigns()
 		x.later(time.Minute)

@@ -36,6 +36,7 @@ type changeView struct {
 	ID, Title, Reason, Comments, Edit string
 	TitleDiff, Diff                   []report.Piece
 	Before, After                     string
+	Sources                           string
 	Note                              string // when a passage came or went whole
 	NoReason                          bool
 }
@@ -60,7 +61,7 @@ func toWording(p report.WordingPage) wordingView {
 	}
 	if len(p.Changes) > 0 {
 		v.Question = plural(len(p.Changes), "passage has", "passages have") + " changed since the draft"
-		v.Answer = "Every change says why."
+		v.Answer = "Every change of words says why."
 	}
 	if without > 0 {
 		v.Answer = plural(without, "change does", "changes do") + " not say why yet. The report can be made final once each does."
@@ -78,7 +79,7 @@ func editPath(challenge, passage string) string {
 
 func toChange(c report.Change) changeView {
 	v := changeView{ID: strings.ReplaceAll(c.Passage, "/", "-"), Title: c.Title, Reason: c.Reason, Before: c.Before, After: c.After,
-		NoReason: strings.TrimSpace(c.Reason) == ""}
+		Sources: c.Sources, NoReason: c.NeedsReason() && strings.TrimSpace(c.Reason) == ""}
 	switch {
 	case c.Added:
 		v.Note = "This was not in the draft."

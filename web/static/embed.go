@@ -92,7 +92,8 @@ func Stable(name string) string {
 }
 
 // Handler serves the files to anyone. Mount it at Prefix. An address with an
-// older hash is not found rather than answered with other content.
+// older hash is not found rather than answered with other content; a name
+// without a hash (see Stable) is answered with what is there now.
 func Handler() http.Handler {
 	return http.HandlerFunc(serve)
 }
