@@ -27,6 +27,8 @@ type config struct {
 	SMTPUser     string `env:"SMTP_USER"`
 	SMTPPassword string `env:"SMTP_PASSWORD"`
 	MailFrom     string `env:"MAIL_FROM" envDefault:"peer-challenge@localhost.localdomain"`
+
+	serving bool // this is `serve`: it must own its PostgreSQL
 }
 
 func readConfig() (config, error) {

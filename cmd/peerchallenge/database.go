@@ -10,6 +10,7 @@ import (
 
 	"peerchallenge/internal/db"
 	"peerchallenge/internal/pgserver"
+	"peerchallenge/internal/problem"
 )
 
 // database is the PostgreSQL in use: its owner's address for migrations, and a
@@ -27,13 +28,17 @@ type database struct {
 const poolSize = 8
 
 // openDatabase takes DATABASE_URL, or starts a PostgreSQL of our own, brings the
-// schema up to date and opens the pools.
+// schema up to date and opens the pools. A command beside a running `serve` uses
+// that one's PostgreSQL.
 func openDatabase(ctx context.Context, c config, out io.Writer) (*database, error) {
 	d := &database{ownerURL: c.OwnerURL, describe: "PostgreSQL at DATABASE_URL", where: "in that database"}
 	appURL := c.DatabaseURL
 	if c.DatabaseURL == "" {
 		own, err := pgserver.Start(ctx, pgserver.Options{DataDir: c.DataDir, BinDir: c.BinDir, AllowInstall: c.Install,
 			Log: func(format string, args ...any) { fmt.Fprintf(out, format+"\n", args...) }})
+		if problem.Is(err, problem.Conflict) && !c.serving {
+			own, err = pgserver.Attach(ctx, pgserver.Options{DataDir: c.DataDir, BinDir: c.BinDir})
+		}
 		if err != nil {
 			return nil, err
 		}

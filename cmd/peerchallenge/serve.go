@@ -105,6 +105,7 @@ func (a *app) close() {
 
 // serve answers for the website until the context ends.
 func serve(ctx context.Context, c config, out io.Writer) error {
+	c.serving = true
 	a, err := openApp(ctx, c, out)
 	if err != nil {
 		return err

@@ -35,8 +35,9 @@ type Server struct {
 	fast      bool
 	log       func(format string, args ...any)
 
-	lock    *lock
-	process *process
+	lock     *lock
+	process  *process
+	attached bool // another program's: Stop leaves it alone
 
 	stopping sync.Once
 	stopErr  error
@@ -131,6 +132,9 @@ func (s *Server) Stop() error {
 }
 
 func (s *Server) stop() error {
+	if s.attached {
+		return nil
+	}
 	var errs []error
 	if s.process != nil {
 		errs = append(errs, s.process.stop())

@@ -62,7 +62,7 @@ func toSight(v progress.Sight) sight {
 
 func partOf(m progress.Member) string {
 	words := m.Role.Name()
-	if m.Title != "" {
+	if m.Title != "" && m.Role == access.SeniorLeader {
 		words += ", " + m.Title
 	}
 	if m.Acting {
