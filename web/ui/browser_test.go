@@ -8,12 +8,12 @@ import (
 	"testing"
 	"time"
 
+	"peerchallenge/web/e2e/browser"
 	"peerchallenge/web/static"
 
 	"github.com/a-h/templ"
 	"github.com/go-rod/rod"
 	keys "github.com/go-rod/rod/lib/input"
-	"github.com/go-rod/rod/lib/launcher"
 )
 
 // strictPolicy is the policy that script and styles must work under.
@@ -59,23 +59,6 @@ func (s *site) save(w http.ResponseWriter, r *http.Request) {
 	}
 	w.Header().Set("Content-Type", "application/json")
 	fmt.Fprintf(w, `{"saved":"2:3%dpm","version":%d}`, n, 10+n)
-}
-
-// browser starts the machine's own browser; without one there is nothing to ask.
-func browser(t *testing.T) *rod.Browser {
-	t.Helper()
-	path, found := launcher.LookPath()
-	if !found {
-		t.Skip("no Chromium on this machine: what needs a browser was not checked")
-	}
-	control := launcher.New().Bin(path).Headless(true).NoSandbox(true).Leakless(false).
-		Set("disable-quic").Set("disable-gpu").Set("disable-background-networking").Set("disable-component-update").Set("disable-sync")
-	b := rod.New().ControlURL(control.MustLaunch()).MustConnect().Timeout(60 * time.Second)
-	t.Cleanup(func() {
-		b.MustClose()
-		control.Cleanup()
-	})
-	return b
 }
 
 // open shows a page in a window of this width and notes what the policy refused.
@@ -125,7 +108,7 @@ func TestInABrowser(t *testing.T) {
 		"/refused": with(Layout(Chrome{Title: "Send"}), form),
 		"/sent":    with(Layout(Chrome{Title: "Sent", PersonName: "Helen Marsden", Flash: &Flash{FlashDone, "Sent to the team."}})),
 	})
-	b := browser(t)
+	b := browser.Open(t).Timeout(60 * time.Second)
 	t.Run("nothing scrolls sideways and the policy refuses nothing", func(t *testing.T) { checkWidths(t, b, s) })
 	t.Run("menu on a phone", func(t *testing.T) { checkMenu(t, b, s) })
 	t.Run("error summary", func(t *testing.T) { checkSummary(t, b, s) })
