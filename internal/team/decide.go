@@ -41,7 +41,7 @@ func (s *Service) DecideLink(ctx context.Context, actor access.Actor, cid challe
 		if err != nil {
 			return err
 		}
-		if err := task.DoneTx(ctx, tx, actor, now, cid, weighTask, m.ID.String()); err != nil {
+		if err := task.DoneTx(ctx, tx, actor, now, cid, weighTask, m.DeclarationID.String()); err != nil {
 			return err
 		}
 		err = audit.LogTx(ctx, tx, actor, now, audit.Line{Verb: Decide.Name, Region: c.RegionID, Room: access.Region, Subject: m.ID})
@@ -65,12 +65,12 @@ func (s *Service) mayNotTx(ctx context.Context, tx pgx.Tx, actor access.Actor, n
 }
 
 func (s *Service) mayTx(ctx context.Context, tx pgx.Tx, actor access.Actor, now time.Time, c challenge.Challenge, m Member) error {
-	err := task.OpenTx(ctx, tx, now, task.New{Challenge: c.ID, Kind: weighedTask, Subject: m.ID.String(), Role: access.Coordinator,
-		Title: "Weigh a link that a team member declared", Path: part(c.ID, "team")})
+	err := task.OpenTx(ctx, tx, now, task.New{Challenge: c.ID, Kind: weighedTask, Subject: m.DeclarationID.String(), Role: access.Coordinator,
+		Title: "Weigh a link that somebody declared", Path: part(c.ID, "team")})
 	if err != nil {
 		return err
 	}
-	if err := task.DoneTx(ctx, tx, actor, now, c.ID, weighedTask, m.ID.String()); err != nil {
+	if err := task.DoneTx(ctx, tx, actor, now, c.ID, weighedTask, m.DeclarationID.String()); err != nil {
 		return err
 	}
 	err = outbox.QueueTx(ctx, tx, now, outbox.Mail{Person: m.PersonID, Kind: "team.may", Subject: c.Name + ": you may take part",

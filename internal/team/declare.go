@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"peerchallenge/internal/access"
@@ -93,7 +94,7 @@ func (s *Service) Declare(ctx context.Context, actor access.Actor, cid challenge
 		if err != nil {
 			return err
 		}
-		if err := saveDeclarationTx(ctx, tx, now, c, m, d); err != nil {
+		if m.DeclarationID, err = saveDeclarationTx(ctx, tx, now, c, m, d); err != nil {
 			return err
 		}
 		if err := audit.LogTx(ctx, tx, actor, now, audit.Line{Verb: Declare.Name, Region: c.RegionID, Room: access.Region, Subject: m.ID}); err != nil {
@@ -105,25 +106,25 @@ func (s *Service) Declare(ctx context.Context, actor access.Actor, cid challenge
 		case ToBeWeighed:
 			return s.askWeighingTx(ctx, tx, now, c, m)
 		default: // a link that is no longer there needs no decision
-			return task.DoneTx(ctx, tx, actor, now, cid, weighTask, m.ID.String())
+			return task.DoneTx(ctx, tx, actor, now, cid, weighTask, m.DeclarationID.String())
 		}
 	})
 }
 
-func saveDeclarationTx(ctx context.Context, tx pgx.Tx, now time.Time, c challenge.Challenge, m Member, d Declaration) error {
+func saveDeclarationTx(ctx context.Context, tx pgx.Tx, now time.Time, c challenge.Challenge, m Member, d Declaration) (*uuid.UUID, error) {
 	if d.Grounds == nil {
 		d.Grounds = []string{}
 	}
-	_, err := tx.Exec(ctx, `INSERT INTO declaration (id, challenge_id, region_id, person_id, interest, grounds, words, at)
+	saved, err := db.Value[uuid.UUID](ctx, tx, `INSERT INTO declaration (id, challenge_id, region_id, person_id, interest, grounds, words, at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 		ON CONFLICT (challenge_id, person_id) DO UPDATE SET interest = excluded.interest, grounds = excluded.grounds, words = excluded.words,
-			at = excluded.at, decision = NULL, decided_by = NULL, decided_at = NULL`,
+			at = excluded.at, decision = NULL, decided_by = NULL, decided_at = NULL RETURNING id`,
 		id.New(), c.ID, c.RegionID, m.PersonID, d.Interest, d.Grounds, d.Words, now)
-	return err
+	return &saved, err
 }
 
 func (s *Service) askWeighingTx(ctx context.Context, tx pgx.Tx, now time.Time, c challenge.Challenge, m Member) error {
-	err := task.OpenTx(ctx, tx, now, task.New{Challenge: c.ID, Kind: weighTask, Subject: m.ID.String(), Role: access.Coordinator,
+	err := task.OpenTx(ctx, tx, now, task.New{Challenge: c.ID, Kind: weighTask, Subject: m.DeclarationID.String(), Role: access.Coordinator,
 		Title: "Decide about a link that somebody declared", Path: part(c.ID, "team"), Due: civil.AddWorkingDays(civil.Of(now), answerWithin)})
 	if err != nil {
 		return err
@@ -154,7 +155,12 @@ func (s *Service) leaveTx(ctx context.Context, tx pgx.Tx, actor access.Actor, no
 	if err != nil {
 		return err
 	}
-	for _, kind := range []string{InvitationTask, UndertakingTask, weighTask} {
+	if m.DeclarationID != nil {
+		if err := task.DoneTx(ctx, tx, actor, now, c.ID, weighTask, m.DeclarationID.String()); err != nil {
+			return err
+		}
+	}
+	for _, kind := range []string{InvitationTask, UndertakingTask} {
 		if err := task.DoneTx(ctx, tx, actor, now, c.ID, kind, m.ID.String()); err != nil {
 			return err
 		}

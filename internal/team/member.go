@@ -42,15 +42,14 @@ type Member struct {
 	UndertakingAt *time.Time
 	TrainedOn     civil.Date
 	EndedAt       *time.Time
-	// Weighed: the coordinator decided about a link that was declared (T5).
-	Weighed bool
-	// Interest, Words and Decision are nil or empty to all but the person and
+	// DeclarationID, Interest, Words and Decision are nil or empty to all but the person and
 	// the region; Reason is why they said no, for the region.
-	Interest *Interest
-	Grounds  []string
-	Words    string
-	Decision *Decision
-	Reason   string
+	DeclarationID *uuid.UUID
+	Interest      *Interest
+	Grounds       []string
+	Words         string
+	Decision      *Decision
+	Reason        string
 }
 
 // Live tells whether the place is taken.
@@ -61,9 +60,10 @@ func (m Member) MustWait() bool {
 	return m.Live() && m.Interest != nil && *m.Interest == ToBeWeighed && m.Decision == nil
 }
 
-// weighTask is the coordinator's duty to decide about a link, its subject the
-// place. weighedTask, done, is what tells everybody on the challenge that a link
-// was weighed and its holder may take part; never what the link was (T5).
+// weighTask is the coordinator's duty to decide about a link. weighedTask, done,
+// is what tells the host that a link was weighed and its holder may take part
+// (T5). The subject of both is the declaration, which only the person and the
+// region can read: so a task tells nobody else whose link it is.
 const (
 	weighTask   = "weigh-link"
 	weighedTask = "link-weighed"
@@ -71,9 +71,7 @@ const (
 
 const memberSQL = `SELECT m.id, m.person_id, p.name, p.post, p.council_id, coalesce(k.name, '') AS council, m.role, m.state, m.proposed_at,
 	m.answered_at, m.undertaking_at, m.trained_on, m.ended_at,
-	EXISTS (SELECT FROM task t WHERE t.challenge_id = m.challenge_id AND t.kind = '` + weighedTask + `' AND t.subject = m.id::text
-		AND t.done_at IS NOT NULL) AS weighed,
-	d.interest, coalesce(d.grounds, '{}') AS grounds, coalesce(d.words, '') AS words, d.decision, coalesce(n.reason, '') AS reason
+	d.id AS declaration_id, d.interest, coalesce(d.grounds, '{}') AS grounds, coalesce(d.words, '') AS words, d.decision, coalesce(n.reason, '') AS reason
 	FROM team_member m JOIN person p ON p.id = m.person_id LEFT JOIN council k ON k.id = p.council_id
 	LEFT JOIN declaration d ON d.challenge_id = m.challenge_id AND d.person_id = m.person_id
 	LEFT JOIN decline n ON n.team_member_id = m.id `

@@ -25,11 +25,11 @@ type Page struct {
 	CanPropose, CanDecide, CanRemove bool
 	Coordinates                      bool
 	Invited                          bool // the reader has a place here, asked or accepted
-	SeesWeighed                      bool // the host's director and the coordinator learn that a link was weighed
+	LinkWeighed                      bool // for the host's director: a link was weighed, not whose or what (T5)
 }
 
 // TeamPage reads the team for everybody on the challenge; Missing to others. Four
-// statements, five for the coordinator.
+// statements, five for the coordinator and the host's director.
 func (s *Service) TeamPage(ctx context.Context, actor access.Actor, cid challenge.ID) (Page, error) {
 	return s.page(ctx, actor, cid, nil)
 }
@@ -55,7 +55,6 @@ func (s *Service) page(ctx context.Context, actor access.Actor, cid challenge.ID
 			}
 		}
 		p.Coordinates = standing.Is(access.Coordinator)
-		p.SeesWeighed = standing.Is(access.Coordinator, access.DASS)
 		p.CanPropose, p.CanDecide, p.CanRemove = Propose.Allows(standing), Decide.Allows(standing), Remove.Allows(standing)
 		f, err := cycle.FrameworkTx(ctx, tx, p.Head.FrameworkID)
 		if err != nil {
@@ -67,6 +66,12 @@ func (s *Service) page(ctx context.Context, actor access.Actor, cid challenge.ID
 		}
 		p.Summary = Summarise(all, f.Team)
 		p.sort(all, actor)
+		if standing.Is(access.DASS) {
+			p.LinkWeighed, err = db.Value[bool](ctx, tx, `SELECT EXISTS (SELECT FROM task WHERE challenge_id = $1 AND kind = $2 AND done_at IS NOT NULL)`, cid, weighedTask)
+			if err != nil {
+				return err
+			}
+		}
 		if p.CanPropose {
 			p.Pool, err = poolTx(ctx, tx, p.Head.Challenge)
 		}
@@ -89,13 +94,11 @@ func (p *Page) sort(all []Member, actor access.Actor) {
 }
 
 // fit leaves out what the reader of this page need not know: a person's own
-// declaration belongs on the page of the invitation, and that a link was weighed
-// is for the host's director and the coordinator.
+// declaration belongs on the page of the invitation.
 func (p *Page) fit(m Member) Member {
 	if !p.Coordinates {
-		m.Interest, m.Grounds, m.Words, m.Decision, m.Reason = nil, nil, "", nil, ""
+		m.DeclarationID, m.Interest, m.Grounds, m.Words, m.Decision, m.Reason = nil, nil, nil, "", nil, ""
 	}
-	m.Weighed = m.Weighed && p.SeesWeighed
 	return m
 }
 

@@ -190,10 +190,11 @@ func TestDecideLink_T5_HostLearnsOnlyThatALinkWasWeighed(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, seen := range p.Members {
-			if seen.PersonID == guest && seen.Weighed != (role == access.DASS) {
-				t.Errorf("%s sees weighed: %v", role, seen.Weighed)
-			}
+		if p.LinkWeighed != (role == access.DASS) {
+			t.Errorf("%s sees that a link was weighed: %v", role, p.LinkWeighed)
+		}
+		if n := tasksNaming(t, s, s.As(role), m.ID, guest); n != 0 {
+			t.Errorf("%s could tell from %d tasks whose link it is", role, n)
 		}
 	}
 	told := mails(t, s, s.People[access.DASS], "team.weighed")
@@ -203,6 +204,20 @@ func TestDecideLink_T5_HostLearnsOnlyThatALinkWasWeighed(t *testing.T) {
 	if err := svc.AcceptInvitation(ctx, me, s.Challenge, team.Answer{Signed: true}); err != nil {
 		t.Error(err)
 	}
+}
+
+// tasksNaming counts the tasks about links that name a place or a person.
+func tasksNaming(t *testing.T, s *dbtest.Story, actor access.Actor, member, who uuid.UUID) (n int) {
+	t.Helper()
+	err := db.Read(context.Background(), s.DB, actor, func(tx pgx.Tx) (err error) {
+		n, err = db.Value[int](context.Background(), tx, `SELECT count(*) FROM task WHERE kind IN ('weigh-link', 'link-weighed')
+			AND (subject IN ($1::text, $2::text) OR for_person = $2::uuid OR waiting = $2::uuid)`, member, who)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
 }
 
 // T5: the coordinator says no, and the place is free.

@@ -121,7 +121,7 @@ func (h *Handlers) preview(w http.ResponseWriter, r *page.Request, status int, f
 
 func toPreview(v schedule.Preview, f page.Form) preview {
 	m := preview{Action: movePath(v.Head.ID), Possible: v.Possible, Button: "Move the visit and tell " + people(len(v.Told)), PanelTitle: "Nothing clashes",
-		Change: "The visit moves from " + civil.Range(v.Head.OnsiteFirst, v.Head.OnsiteLast) + " to " + civil.Range(v.First, v.Last) + ".",
+		Change: "The visit is now on " + civil.Range(v.Head.OnsiteFirst, v.Head.OnsiteLast) + ". It would be on " + civil.Range(v.First, v.Last) + ".",
 		Hidden: []ui.HiddenValue{{Name: "confirm", Value: "yes"}, {Name: "version", Value: strconv.Itoa(v.Version)}, {Name: "first-day", Value: strconv.Itoa(v.First.Day())},
 			{Name: "first-month", Value: strconv.Itoa(int(v.First.Month()))}, {Name: "first-year", Value: strconv.Itoa(v.First.Year())}}}
 	for _, c := range v.Clashes {

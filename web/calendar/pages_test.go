@@ -6,9 +6,12 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/jackc/pgx/v5"
+
 	"peerchallenge/internal/access"
 	"peerchallenge/internal/challenge"
 	"peerchallenge/internal/civil"
+	"peerchallenge/internal/db"
 	"peerchallenge/internal/dbtest"
 	"peerchallenge/internal/schedule"
 	"peerchallenge/web/calendar"
@@ -111,6 +114,35 @@ func TestPlace_S1_S3(t *testing.T) {
 	}
 	if got := c.Doc.Find(".pc-cal__large tbody tr").Length(); got != 2 {
 		t.Errorf("%d visits in the table", got)
+	}
+}
+
+// S3: an election that is called after a visit was placed is a clash with a
+// number, in the list and in the picture, and with a way out.
+func TestCalendar_S3_ElectionCalledLater(t *testing.T) {
+	t.Parallel()
+	s := dbtest.NewStory(t, dbtest.Tx(t))
+	err := db.InTx(t.Context(), s.DB, s.As(access.Coordinator), func(tx pgx.Tx) error {
+		_, err := tx.Exec(t.Context(), `INSERT INTO council_election (council_id, polling_day, votes, entered_by, entered_at) VALUES ($1, '2027-05-13', 'votes', $2, $3)`,
+			s.Host, s.People[access.Coordinator], s.Clock.Now())
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := get(t, s, s.As(access.Coordinator), "/calendar")
+	look(t, "calendar-clash", a)
+	if got := a.Doc.Find(".pc-panel--stop ol li").Text(); !strings.Contains(got, "election of 13 May 2027") {
+		t.Errorf("the list says %q", got)
+	}
+	if a.Doc.Find("svg .pc-cal-mark--number").Last().Text() != "1" || a.Doc.Find(".pc-cal__large svg[role=img] .pc-cal-clash").Length() != 1 {
+		t.Error("the clash is not in the picture")
+	}
+	if href := a.Doc.Find(".pc-panel--stop a").AttrOr("href", ""); href != "/challenges/"+s.Challenge.String()+"/move" {
+		t.Errorf("the way out leads to %q", href)
+	}
+	if a.Doc.Find(".pc-tag--red").Length() == 0 {
+		t.Error("the table does not say Clash")
 	}
 }
 

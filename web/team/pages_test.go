@@ -131,7 +131,7 @@ func TestPages_T5_T9_FromInvitationToTeam(t *testing.T) {
 		t.Fatalf("declaring: %d %v", a.Code, a.Err)
 	}
 	member := decided(t, s, coordinator)
-	if a := get(t, s, s.As(access.DASS), "team"); strings.Contains(a.Body, "school together") || !strings.Contains(a.Body, "the coordinator weighed it") {
+	if a := get(t, s, s.As(access.DASS), "team"); strings.Contains(a.Body, "school together") || !strings.Contains(a.Body, "The coordinator weighed it") {
 		t.Error("the host should learn that a link was weighed, and not what it is")
 	}
 	if a := get(t, s, s.As(access.Lead), "team"); strings.Contains(a.Body, "weighed it") {

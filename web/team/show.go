@@ -38,6 +38,9 @@ func toShow(p team.Page) show {
 	s := show{Who: "everybody on this challenge sees who is on the team and who has been asked. Declared links and reasons for saying no are for the person and the coordinator.",
 		WhoPath: ui.WhoCanSeePath(p.Head.ID.String()), Passes: p.Coordinates}
 	s.Title, s.Lines = answer(p.Summary)
+	if p.LinkWeighed {
+		s.Lines = append(s.Lines, "Somebody asked to join declared a link with your council. The coordinator weighed it and decided that they may take part. What it is stays between them.")
+	}
 	if p.CanPropose {
 		s.AskPath = teamPath(p.Head.ID) + "/ask"
 	}
@@ -83,8 +86,8 @@ func memberRow(p team.Page, m team.Member) ui.TaskRow {
 	default:
 		row.Lines = append(row.Lines, "Trained, and signed the confidentiality undertaking on "+ui.DayLong(*m.UndertakingAt)+".")
 	}
-	if m.Weighed {
-		row.Lines = append(row.Lines, "Declared a link with the host; the coordinator weighed it.")
+	if m.Decision != nil { // only the coordinator reads it
+		row.Lines = append(row.Lines, "Declared a link with the host; it was weighed, and they may take part.")
 	}
 	var links []ui.Link
 	if p.CanDecide && m.MustWait() {
