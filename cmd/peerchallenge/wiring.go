@@ -28,6 +28,7 @@ import (
 	"peerchallenge/web/account"
 	webaccuracy "peerchallenge/web/accuracy"
 	"peerchallenge/web/agree"
+	"peerchallenge/web/calendar"
 	webdemo "peerchallenge/web/demo"
 	webdocument "peerchallenge/web/document"
 	webfinding "peerchallenge/web/finding"
@@ -82,7 +83,7 @@ func newServices(b db.Beginner, clk clock.Clock, store *files.Local, c config) s
 // verbs are everything that can be done, collected from the slices.
 func verbs() []access.Verb {
 	var all []access.Verb
-	for _, list := range [][]access.Verb{{challenge.MoveStage}, schedule.Verbs, host.Verbs, team.Verbs, selfassessment.Verbs,
+	for _, list := range [][]access.Verb{{challenge.MoveStage}, council.Verbs, regionsetup.Verbs, directory.Verbs, schedule.Verbs, host.Verbs, team.Verbs, selfassessment.Verbs,
 		document.Verbs, finding.Verbs, accuracy.Verbs, report.Verbs} {
 		all = append(all, list...)
 	}
@@ -105,6 +106,7 @@ func newFeatures(s services, public db.Beginner, c config) server.Features {
 		Accuracy:    &webaccuracy.Handlers{Accuracy: s.Accuracy},
 		Reports:     &webreport.Handlers{Reports: s.Reports},
 		Library:     &weblibrary.Handlers{Library: &library.Service{DB: public}},
+		Calendar:    &calendar.Handlers{Schedule: s.Schedule},
 		Agree:       &agree.Handlers{Schedule: s.Schedule},
 		Host:        &webhost.Handlers{Hosts: s.Host},
 		Team:        &webteam.Handlers{Teams: s.Team},

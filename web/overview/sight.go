@@ -153,7 +153,7 @@ func toRecord(r progress.Record) record {
 		out.Changes = append(out.Changes, ui.Cells(fmt.Sprint(c.Number), c.Kind.Name(), c.Name+", "+c.AsRole.Name(), ui.MomentLong(c.At), checked, c.Mark()))
 	}
 	for _, l := range r.Lines {
-		out.Lines = append(out.Lines, ui.Cells(ui.Moment(l.At), lineName(l), l.Verb))
+		out.Lines = append(out.Lines, ui.Cells(ui.Moment(l.At), lineName(l), actWords(l.Verb)))
 	}
 	return out
 }

@@ -6,6 +6,7 @@ import (
 	"peerchallenge/web/account"
 	"peerchallenge/web/accuracy"
 	"peerchallenge/web/agree"
+	"peerchallenge/web/calendar"
 	"peerchallenge/web/demo"
 	"peerchallenge/web/document"
 	"peerchallenge/web/finding"
@@ -38,6 +39,7 @@ type Features struct {
 	Accuracy    *accuracy.Handlers
 	Reports     *report.Handlers
 	Library     *library.Handlers
+	Calendar    *calendar.Handlers
 	Agree       *agree.Handlers
 	Host        *host.Handlers
 	Team        *team.Handlers
@@ -61,6 +63,7 @@ func Table(f Features) []page.Route {
 		accuracy.Routes(f.Accuracy),
 		report.Routes(f.Reports),
 		library.Routes(f.Library),
+		calendar.Routes(f.Calendar),
 		agree.Routes(f.Agree),
 		host.Routes(f.Host),
 		team.Routes(f.Team),

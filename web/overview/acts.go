@@ -1,0 +1,53 @@
+package overview
+
+import (
+	"strings"
+
+	"peerchallenge/internal/access"
+)
+
+// acts says in words what a line of the trail records. Words say the act, never
+// content; the names on the left are the program's own.
+var acts = map[string]string{
+	"schedule.place": "Placed the visit", "schedule.move": "Moved the visit", "schedule.set-date": "Set a date",
+	"schedule.agree": "Agreed the dates and the team", "schedule.ask-for-others": "Asked for other dates or people",
+	"role.begin": "Gave somebody a part", "role.end": "Ended somebody’s part",
+	"person.add": "Added a person", "person.invite": "Sent an invitation",
+	"host.name": "Named somebody of the council", "host.name-reader": "Named a reader", "host.let-in": "Let a senior leader read drafts",
+	"host.take-back": "Ended a senior leader’s reading of drafts", "host.end": "Ended a part in the council",
+	"team.propose": "Asked somebody to join the team", "team.accept": "Joined the team", "team.sign": "Signed the undertaking",
+	"team.remove": "Took somebody off the team", "team.decline": "Declined", "team.declare": "Declared interests", "team.decide": "Weighed a link",
+	"self-assessment.write": "Wrote in the self-assessment", "self-assessment.invite": "Asked somebody to write",
+	"self-assessment.owner": "Gave an area an owner", "self-assessment.own-view": "Gave the council’s own view",
+	"self-assessment.manage-area": "Changed an area", "self-assessment.reopen": "Reopened the self-assessment",
+	"self-assessment.add-evidence": "Linked evidence", "self-assessment.remove-evidence": "Removed evidence", "self-assessment.link-evidence": "Linked evidence",
+	"document.keep": "Changed a document", "document.add": "Added a document", "document.add-version": "Added a version of a document", "document.remove": "Removed a document",
+	"document.write":       "Changed a document",
+	"document.requirement": "Answered a line of the required list", "document.accept-unscanned": "Accepted that files are not scanned",
+	"document.download": "Opened a document", "document.mark-read": "Marked a document",
+	"self-assessment.ready": "Marked an answer as ready", "self-assessment.not-ready": "Took back that an answer is ready", "self-assessment.submit": "Submitted the self-assessment",
+	"finding.evidence-remove": "Removed evidence of a finding", "finding.question-ask": "Asked a question", "finding.question-answer": "Answered a question",
+	"finding.question-withdraw": "Withdrew a question", "report.no-expert": "Said why no expert was on the team", "document.share": "Shared documents with the team",
+	"note.add": "Added a note", "finding.add": "Added a finding", "finding.edit": "Changed a finding", "finding.withdraw": "Withdrew a finding",
+	"finding.restore": "Brought a finding back", "finding.mark-lived-experience": "Marked lived experience", "finding.evidence": "Changed the evidence of a finding",
+	"finding.question": "Asked or answered a question", "finding.position": "Took a position", "finding.present": "Presented the findings",
+	"report.write": "Wrote in the report", "report.hand-over-draft": "Handed over the draft report", "report.finalise": "Made the report final", "report.publish": "Published the report",
+	"comment.save": "Wrote a comment", "comment.remark": "Left a note for colleagues", "comment.send": "Sent a comment", "comment.end-early": "Ended comments early",
+	"answer.save": "Wrote an answer", "answer.send": "Sent an answer",
+	"sign-off.sign": "Signed off, or recorded a reservation", "sign-off.remind": "Reminded a member", "sign-off.did-not-answer": "Recorded that a member did not answer",
+	"handover.submit": "Handed over the self-assessment", "handover.share": "Shared documents with the team", "handover.present": "Presented the findings to the host",
+	"handover.hand_over_draft": "Handed over the draft report", "handover.comment": "Handed a comment to the team", "handover.answer": "Handed over an answer",
+	"handover.finalise": "Handed over the final report", "handover.publish": "Published",
+}
+
+// actWords are the words for a line; a stage is named, and what has no words yet
+// is called a change.
+func actWords(verb string) string {
+	if stage, ok := strings.CutPrefix(verb, "stage."); ok {
+		return "The stage became “" + access.Stage(stage).Name() + "”"
+	}
+	if words, ok := acts[verb]; ok {
+		return words
+	}
+	return "Made a change"
+}
