@@ -5,8 +5,6 @@ import (
 	"strings"
 	"unicode"
 
-	"peerchallenge/internal/db"
-	"peerchallenge/internal/problem"
 	"peerchallenge/internal/reference"
 	"peerchallenge/web/page"
 	"peerchallenge/web/ui"
@@ -38,9 +36,9 @@ func (w word) title() string {
 
 // Words is the glossary from A to Z, or what a search finds in it.
 func (h *Handlers) Words(w http.ResponseWriter, r *page.Request) error {
-	search, err := db.CleanText(strings.Join(strings.Fields(r.URL.Query().Get("search")), " "))
-	if err != nil || db.Length(search) > 100 {
-		return problem.New(problem.BadRequest, "That is more than a word. Search for one word or a few letters.")
+	search, err := r.QueryLine("search", 100)
+	if err != nil {
+		return err
 	}
 	return r.Render(w, http.StatusOK, wordsPage(r.Chrome("Words explained", ""), toWords(search)))
 }

@@ -95,3 +95,13 @@ func (f Form) Has(name string) bool { return f.values.Has(name) }
 func (f Form) Date(name string) (civil.Date, error) {
 	return civil.FromFields(f.Line(name+"-day"), f.Line(name+"-month"), f.Line(name+"-year"))
 }
+
+// QueryLine is a one-line value from the address, such as a search, of at most
+// most code points; what is no clean text is BadRequest.
+func (r *Request) QueryLine(name string, most int) (string, error) {
+	text, err := db.CleanText(strings.Join(strings.Fields(r.URL.Query().Get(name)), " "))
+	if err == nil && db.Length(text) > most {
+		err = problem.New(problem.BadRequest, "That is too long to search for. Please use a few words.")
+	}
+	return text, err
+}
