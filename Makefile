@@ -1,7 +1,7 @@
 # Peer Challenge: two commands for newcomers, `make run` and `make test`.
 # Settings (ADDR, DATA_DIR, …) come from the environment; see README.md.
 
-.PHONY: run test check build generate bench clean
+.PHONY: run test check build generate clean
 
 run: build ## the demonstration region at http://localhost:8080
 	@DEMO=1 INSTALL_POSTGRES=1 exec bin/peerchallenge serve

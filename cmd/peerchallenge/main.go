@@ -3,6 +3,7 @@ package main
 
 import (
 	"context"
+	_ "embed"
 	"errors"
 	"fmt"
 	"io"
@@ -22,7 +23,11 @@ const usage = `usage: peerchallenge COMMAND
   routes -json      print every route with its gate and verb
   policy -json      print who may do what when, and who may see what
   verify            check that the stored data is whole
+  notices           print the licences of what this program is made of
 `
+
+//go:embed NOTICES.md
+var notices string
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -40,6 +45,9 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 		return printRoutes(out)
 	case "policy":
 		return printPolicy(out)
+	case "notices":
+		_, err := io.WriteString(out, notices)
+		return err
 	}
 	c, err := readConfig()
 	if err != nil {
