@@ -16,6 +16,7 @@ import (
 	"peerchallenge/internal/clock"
 	"peerchallenge/internal/demo"
 	"peerchallenge/internal/files"
+	"peerchallenge/internal/problem"
 	"peerchallenge/internal/verify"
 	"peerchallenge/web/server"
 
@@ -50,7 +51,7 @@ func demoCommand(ctx context.Context, c config, out io.Writer) error {
 
 func operatorCommand(ctx context.Context, c config, args []string, out io.Writer) error {
 	if len(args) == 0 || args[0] != "create" {
-		return errors.New(usage)
+		return problem.New(problem.BadRequest, usage)
 	}
 	set := flag.NewFlagSet("operator create", flag.ContinueOnError)
 	name, email := set.String("name", "", "the operator's name"), set.String("email", "", "their e-mail address")

@@ -38,7 +38,7 @@ func main() {
 // run does one command. Everything it started is stopped when it returns.
 func run(ctx context.Context, args []string, out io.Writer) error {
 	if len(args) == 0 {
-		return errors.New(usage)
+		return problem.New(problem.BadRequest, usage)
 	}
 	switch args[0] {
 	case "routes":
@@ -65,7 +65,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	case "verify":
 		return verifyCommand(ctx, c, out)
 	}
-	return errors.New(usage)
+	return problem.New(problem.BadRequest, usage)
 }
 
 // exitCode tells the person at the terminal what went wrong, in one line where

@@ -21,7 +21,7 @@ func installDebian(ctx context.Context, s search) (program, error) {
 	// user known before; that one can run it just as well.
 	usable, reasons := inspectAll(ctx, onMachine(ctx), s.account)
 	if len(usable) == 0 {
-		return program{}, errors.Join(errors.New("Debian's package brought no usable PostgreSQL"), reasons)
+		return program{}, errors.Join(errors.New("the package of Debian brought no usable PostgreSQL"), reasons)
 	}
 	return usable[0], nil
 }
