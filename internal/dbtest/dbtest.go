@@ -139,7 +139,8 @@ var made struct {
 	names []string
 }
 
-func create(t testing.TB) string {
+// create makes a database from the migrated template, or an empty one.
+func create(t testing.TB, empty bool) string {
 	t.Helper()
 	server.once.Do(start)
 	if server.err != nil {
@@ -152,7 +153,11 @@ func create(t testing.TB) string {
 	}
 	defer conn.Close(ctx)
 	name := "pc_test_" + strings.ReplaceAll(uuid.NewString(), "-", "")
-	if _, err := conn.Exec(ctx, fmt.Sprintf("CREATE DATABASE %s TEMPLATE %s", name, server.template)); err != nil {
+	template := server.template
+	if empty {
+		template = "template0"
+	}
+	if _, err := conn.Exec(ctx, fmt.Sprintf("CREATE DATABASE %s TEMPLATE %s", name, template)); err != nil {
 		t.Fatal(err)
 	}
 	made.Lock()
@@ -185,7 +190,7 @@ type Database struct {
 // DB makes a database for one test, dropped at the end of the package.
 func DB(t testing.TB) *Database {
 	t.Helper()
-	owner := create(t)
+	owner := create(t, false)
 	d := &Database{OwnerURL: owner, Pool: open(t, owner, 8)}
 	ownerPool, err := pgxpool.New(context.Background(), owner)
 	if err != nil {
@@ -194,6 +199,12 @@ func DB(t testing.TB) *Database {
 	d.Owner = ownerPool
 	t.Cleanup(func() { d.Pool.Close(); d.Owner.Close() })
 	return d
+}
+
+// Empty makes a database with nothing in it and gives its address as owner.
+func Empty(t testing.TB) string {
+	t.Helper()
+	return create(t, true)
 }
 
 func open(t testing.TB, owner string, size int32) *pgxpool.Pool {
