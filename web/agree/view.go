@@ -96,7 +96,7 @@ func dates(v schedule.Proposal) []ui.DateRow {
 func work(m schedule.Proposed) string {
 	s := ""
 	for _, part := range []string{m.Post, m.Council} {
-		if part != "" {
+		if part != "" && part != m.Role.Name() { // "Expert by experience" once is enough
 			s += " · " + part
 		}
 	}

@@ -25,9 +25,13 @@ type view struct {
 	WaitingFor []ui.TaskRow
 	Done       []ui.TaskRow
 	Challenges []card
+	Now        []now
 	Operator   bool
 	Start      bool // a coordinator with nothing yet
 }
+
+// now is standing work of the stage a challenge is in, beside tasks with a date.
+type now struct{ Name, Text, Link, Href string }
 
 type card struct {
 	Name, Href, Part string
@@ -47,6 +51,12 @@ func toView(h progress.Home, r *page.Request) view {
 	v.First, v.Count = glance(h, today)
 	for _, c := range h.Challenges {
 		v.Challenges = append(v.Challenges, toCard(c))
+		if w, ok := page.StageWorkOf(c.Stage, c.Roles); ok && c.Ended == nil {
+			v.Now = append(v.Now, now{Name: c.Name, Text: w.Text, Link: w.Link, Href: ui.ChallengePart(c.ID.String(), w.Part)})
+		}
+	}
+	if len(h.ToDo) == 0 && len(v.Now) > 0 {
+		v.First, v.Count = "Nothing has a date for you now.", "You can go on with what is below."
 	}
 	return v
 }

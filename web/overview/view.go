@@ -73,8 +73,10 @@ func (v *view) tasks(o progress.Overview) {
 	v.NextTitle = "Next"
 	if v.NextHref == "" {
 		v.NextText = "Nothing for you now."
-		if len(v.Open) > 0 && len(v.Open[0].Lines) > 0 {
-			v.NextText += " Waiting for: " + v.Open[0].Lines[0] + "."
+		if w, ok := page.StageWorkOf(o.Stage, o.Standing().Roles); ok && o.Ended == nil {
+			v.NextText, v.NextHref, v.NextButton = w.Text, ui.ChallengePart(o.ID.String(), w.Part), w.Link
+		} else if len(v.Open) > 0 && len(v.Open[0].Lines) > 0 {
+			v.NextText += " Waiting for: " + v.Open[0].Lines[0] + " (" + v.Open[0].Text + ")."
 		} else if o.Next != "" {
 			v.NextText += " Next on this challenge: " + o.Next + "."
 		}

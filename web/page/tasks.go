@@ -13,7 +13,10 @@ import (
 // OnChallenge leaves the challenge's name out and names those it is for.
 func TaskRow(t task.Task, today civil.Date, onChallenge bool) ui.TaskRow {
 	row := ui.TaskRow{Text: t.Title, Lines: taskLines(t, onChallenge)}
-	if t.Mine {
+	if !onChallenge {
+		row.Of = t.ChallengeName
+	}
+	if t.Mine && !closedWhenDone(t) {
 		row.Href = t.Path
 	}
 	if t.DoneAt != nil {
@@ -25,6 +28,12 @@ func TaskRow(t task.Task, today civil.Date, onChallenge bool) ui.TaskRow {
 	}
 	row.Tag = ui.Status(dueWord(today, t.DueOn))
 	return row
+}
+
+// closedWhenDone tells whether a done task's page has closed behind it: presenting
+// and finalising happen once, and a link there would be a dead end.
+func closedWhenDone(t task.Task) bool {
+	return t.DoneAt != nil && (strings.HasSuffix(t.Path, "/present") || strings.HasSuffix(t.Path, "/finalise"))
 }
 
 func taskLines(t task.Task, onChallenge bool) []string {

@@ -14,6 +14,7 @@ import (
 
 type publishView struct {
 	Action, Final, Due    string
+	Sight                 string // path of "Who can see what"
 	Title, Button         string
 	Response, WhatChanged string
 	Corrected             bool
@@ -42,7 +43,7 @@ func (h *Handlers) AskPublish(w http.ResponseWriter, r *page.Request) error {
 
 func renderPublish(w http.ResponseWriter, r *page.Request, status int, p report.PublishPage, n report.Publication, refused *problem.Problem) error {
 	of := p.ID.String()
-	v := publishView{Action: ui.ChallengePart(of, "publish"), Final: ui.ChallengePart(of, "final-report"), Title: "Publish the report", Button: "Continue",
+	v := publishView{Action: ui.ChallengePart(of, "publish"), Final: ui.ChallengePart(of, "final-report"), Sight: ui.WhoCanSeePath(of), Title: "Publish the report", Button: "Check before you publish",
 		Response: n.Response, WhatChanged: n.WhatChanged, Corrected: p.Next > 1, Problem: refused}
 	if v.Corrected {
 		v.Title = "Publish a corrected version"

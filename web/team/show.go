@@ -107,7 +107,7 @@ func memberRow(p team.Page, m team.Member) ui.TaskRow {
 func work(m team.Member) string {
 	var parts []string
 	for _, s := range []string{m.Post, m.Council} {
-		if s != "" {
+		if s != "" && s != m.Role.Name() { // "Expert by experience" once is enough
 			parts = append(parts, s)
 		}
 	}

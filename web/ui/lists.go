@@ -8,6 +8,7 @@ import "github.com/a-h/templ"
 type TaskRow struct {
 	Text     string
 	Href     string // empty: the words stand without a link
+	Of       string // what it belongs to, heard after the link's words by screen readers, or empty
 	Lines    []string
 	Due      string // bold: "Friday 12 March"
 	Distance string // "in 2 days"

@@ -1,0 +1,36 @@
+package page
+
+import (
+	"slices"
+
+	"peerchallenge/internal/access"
+)
+
+// StageWork is what a part asks of somebody all through a stage, beside tasks
+// with a date: somebody on site is never told that there is nothing to do.
+type StageWork struct {
+	Text string // a sentence that begins with a verb
+	Link string // the words of the link
+	Part string // the part of the challenge it opens
+}
+
+var stageWork = []struct {
+	stage access.Stage
+	roles []access.Role
+	work  StageWork
+}{
+	{access.Preparing, []access.Role{access.LinkOfficer}, StageWork{"Gather what is on the list of documents, and help the others to be ready.", "Gather the documents", "documents"}},
+	{access.Reading, access.Team, StageWork{"Read what the council has shared.", "Read the documents", "reading"}},
+	{access.OnSite, access.Team, StageWork{"The team is on site. Write what you read, hear and see while it is fresh.", "Add a note", "notes"}},
+	{access.Drafting, access.Team, StageWork{"Help to finish the findings before the draft is handed over.", "Work on the findings", "findings"}},
+}
+
+// StageWorkOf finds the standing work of a stage for somebody's roles.
+func StageWorkOf(stage access.Stage, roles []access.Role) (StageWork, bool) {
+	for _, w := range stageWork {
+		if w.stage == stage && slices.ContainsFunc(roles, func(r access.Role) bool { return slices.Contains(w.roles, r) }) {
+			return w.work, true
+		}
+	}
+	return StageWork{}, false
+}
