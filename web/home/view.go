@@ -120,6 +120,9 @@ func lowerFirst(s string) string {
 func nextDate(list []challenge.Row, today civil.Date) string {
 	var next challenge.Row
 	for _, c := range list {
+		if c.Ended == nil && c.Stage == access.OnSite && !c.OnsiteFirst.After(today) && !c.OnsiteLast.Before(today) {
+			return "The team is in " + c.HostCouncil + " until " + c.OnsiteLast.LongWeekday() + "."
+		}
 		if c.OnsiteFirst.After(today) && (next.Name == "" || c.OnsiteFirst.Before(next.OnsiteFirst)) {
 			next = c
 		}

@@ -23,6 +23,9 @@ var stageWork = []struct {
 	{access.Reading, access.Team, StageWork{"Read what the council has shared.", "Read the documents", "reading"}},
 	{access.OnSite, access.Team, StageWork{"The team is on site. Write what you read, hear and see while it is fresh.", "Add a note", "notes"}},
 	{access.Drafting, access.Team, StageWork{"Help to finish the findings before the draft is handed over.", "Work on the findings", "findings"}},
+	{access.FactCheck, []access.Role{access.SeniorLeader}, StageWork{"Read the draft report, and comment while comments are open.", "Read the draft report", "draft-report"}},
+	{access.FactCheck, access.Team, StageWork{"The council comments on the draft report, and the team answers.", "Comments and answers", "comments"}},
+	{access.Final, []access.Role{access.HostPSW, access.CouncilReader, access.SeniorLeader, access.VisitingPSW}, StageWork{"The report is final.", "Read the final report", "final-report"}},
 }
 
 // StageWorkOf finds the standing work of a stage for somebody's roles.
