@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/caarlos0/env/v11"
+	"github.com/jackc/pgx/v5"
 )
 
 // config is read from the environment; the README has it as a table.
@@ -27,6 +28,8 @@ type config struct {
 	SMTPUser     string `env:"SMTP_USER"`
 	SMTPPassword string `env:"SMTP_PASSWORD"`
 	MailFrom     string `env:"MAIL_FROM" envDefault:"peer-challenge@localhost.localdomain"`
+
+	tracer pgx.QueryTracer // tests count statements with it
 
 	serving bool // this is `serve`: it must own its PostgreSQL
 }

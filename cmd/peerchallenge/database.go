@@ -46,22 +46,22 @@ func openDatabase(ctx context.Context, c config, out io.Writer) (*database, erro
 		d.ownerURL = own.URL(pgserver.Database, "")
 		appURL = d.ownerURL
 	}
-	if err := d.open(ctx, appURL); err != nil {
+	if err := d.open(ctx, appURL, c.tracer); err != nil {
 		d.close()
 		return nil, err
 	}
 	return d, nil
 }
 
-func (d *database) open(ctx context.Context, appURL string) error {
+func (d *database) open(ctx context.Context, appURL string, tracer pgx.QueryTracer) error {
 	if _, err := db.Migrate(ctx, d.ownerURL); err != nil {
 		return err
 	}
 	var err error
-	if d.app, err = db.Open(ctx, appURL, db.AppRole, poolSize, nil); err != nil {
+	if d.app, err = db.Open(ctx, appURL, db.AppRole, poolSize, tracer); err != nil {
 		return err
 	}
-	d.public, err = db.Open(ctx, appURL, db.PublicRole, poolSize/2, nil)
+	d.public, err = db.Open(ctx, appURL, db.PublicRole, poolSize/2, tracer)
 	return err
 }
 

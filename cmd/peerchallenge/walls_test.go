@@ -1,0 +1,198 @@
+package main
+
+import (
+	"context"
+	"encoding/csv"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"peerchallenge/internal/access"
+	"peerchallenge/web/page"
+)
+
+// wall is one line of testdata/walls.csv, which was written from product.md and
+// the design's table of rooms, not from the code: who opens a page ("sees"), and
+// who has a part in it and is told there that it is not the time ("later").
+// To everybody else it is not there. "team@DC" is the team of Dunmere and
+// Calderwick; no letters is outside any challenge.
+type wall struct{ sees, later []term }
+
+type term struct {
+	roles   []string
+	letters string
+}
+
+func readWalls(t *testing.T) map[string]wall {
+	t.Helper()
+	f, err := os.Open("testdata/walls.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	lines, err := csv.NewReader(f).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	walls := map[string]wall{}
+	for _, l := range lines[1:] {
+		walls[l[0]] = wall{terms(l[1]), terms(l[2])}
+	}
+	return walls
+}
+
+func terms(s string) []term {
+	var list []term
+	for _, word := range strings.Fields(s) {
+		roles, letters, _ := strings.Cut(word, "@")
+		list = append(list, term{strings.Split(roles, ","), letters})
+	}
+	return list
+}
+
+// holds tells whether any of the reader's parts is named for that challenge.
+func holds(list []term, parts []string, letter string) bool {
+	for _, t := range list {
+		if t.letters != "" && !strings.Contains(t.letters, letter) {
+			continue
+		}
+		for _, r := range t.roles {
+			if slices.Contains(parts, r) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// parts are what somebody is on a challenge, and outside any.
+func (h *house) parts(t *testing.T, key, letter string, of item) []string {
+	t.Helper()
+	list := []string{"everyone"}
+	if key == "" {
+		return list
+	}
+	list = append(list, "person")
+	switch key {
+	case "operator":
+		list = append(list, "operator")
+	case "coordinator", "coordinator-deputy":
+		list = append(list, "region")
+		if letter == "" {
+			list = append(list, "coordinator")
+		}
+	case "elsewhere":
+		list = append(list, "region")
+	}
+	rows, err := h.owner.Query(context.Background(), `SELECT DISTINCT because || '|' || cupboard FROM room_key
+		WHERE person_id = $1 AND scope_id = $2 AND revoked_at IS NULL`, h.people[key], h.challenges[letter])
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, g := range got {
+		role, cupboard, _ := strings.Cut(g, "|")
+		list = append(list, "any", role)
+		if access.Role(role).IsTeam() {
+			list = append(list, "team")
+		}
+		if (cupboard != "" && cupboard == "area:"+of["area"]) || (role == "senior_leader" && of["draft by"] == h.people[key].String()) {
+			list = append(list, role+":mine")
+		}
+	}
+	return list
+}
+
+// item is what stands in the braces of a pattern.
+type item map[string]string
+
+// itemSQL finds the true ids of a challenge, as the owner of the database.
+const itemSQL = `SELECT k, v FROM challenge c, LATERAL (VALUES
+	('challenge', c.id::text), ('region', c.region_id::text), ('cycle', c.cycle_id::text),
+	('document', (SELECT id::text FROM document WHERE challenge_id = c.id ORDER BY id LIMIT 1)),
+	('shared', (SELECT id::text FROM shared_document WHERE challenge_id = c.id ORDER BY id LIMIT 1)),
+	('finding', (SELECT id::text FROM finding WHERE challenge_id = c.id ORDER BY id LIMIT 1)),
+	('draft', (SELECT id::text FROM comment_draft WHERE challenge_id = c.id AND sent_at IS NULL ORDER BY id LIMIT 1)),
+	('draft by', (SELECT person_id::text FROM comment_draft WHERE challenge_id = c.id AND sent_at IS NULL ORDER BY id LIMIT 1)),
+	('comment', (SELECT id::text FROM comment WHERE challenge_id = c.id ORDER BY answered_at DESC NULLS FIRST, id LIMIT 1)),
+	('evidence', (SELECT id::text FROM finding_evidence WHERE challenge_id = c.id ORDER BY id LIMIT 1)),
+	('question', (SELECT id::text FROM finding_question WHERE challenge_id = c.id ORDER BY id LIMIT 1)),
+	('member', (SELECT id::text FROM team_member WHERE challenge_id = c.id AND state IN ('proposed', 'accepted') ORDER BY id LIMIT 1)),
+	('person', (SELECT person_id::text FROM role_holding WHERE scope_id = c.id AND role = 'senior_leader' AND ended_at IS NULL LIMIT 1)),
+	('holding', (SELECT id::text FROM role_holding WHERE scope_id = c.id AND ended_at IS NULL ORDER BY role LIMIT 1)),
+	('council', (SELECT slug FROM council WHERE id = c.host_council_id)), ('day', c.onsite_first::text)) AS i(k, v)
+	WHERE c.id = $1 AND v IS NOT NULL`
+
+func (h *house) item(t *testing.T, letter string) item {
+	t.Helper()
+	of := item{"area": "market_sustainability_quality", "version": "1", "role": "senior_leader", "number": "1", "token": "nothing-of-the-kind",
+		"requirement": h.value(t, `SELECT requirement_key FROM document_requirement ORDER BY 1 LIMIT 1`),
+		"prompt":      h.value(t, `SELECT prompt_id FROM assessment_answer WHERE area_key = 'market_sustainability_quality' ORDER BY 1 LIMIT 1`)}
+	rows, err := h.owner.Query(context.Background(), itemSQL, h.challenges[letter])
+	if err != nil {
+		t.Fatal(err)
+	}
+	var k, v string
+	if _, err := pgx.ForEachRow(rows, []any{&k, &v}, func() error { of[k] = v; return nil }); err != nil {
+		t.Fatal(err)
+	}
+	return of
+}
+
+func (h *house) value(t *testing.T, sql string, args ...any) (v string) {
+	t.Helper()
+	if err := h.owner.QueryRow(context.Background(), sql, args...).Scan(&v); err != nil {
+		t.Fatalf("%s: %v", sql, err)
+	}
+	return v
+}
+
+// fill puts ids into a pattern; known tells whether all of them exist.
+func (of item) fill(pattern string) (path string, known bool) {
+	known = true
+	for {
+		before, rest, ok := strings.Cut(pattern, "{")
+		if !ok {
+			return path + pattern, known
+		}
+		name, after, _ := strings.Cut(rest, "}")
+		v, there := of[name]
+		if !there {
+			v, known = uuid.NewString(), false
+		}
+		path, pattern = path+before+v, after
+	}
+}
+
+// outside are the ids for pages outside any challenge.
+func (h *house) outside(t *testing.T) item {
+	of := h.item(t, "A")
+	of["person"] = h.people["dass-preparing"].String()
+	of["holding"] = h.value(t, `SELECT id::text FROM role_holding WHERE person_id = $1 AND scope = 'council'`, h.people["dass-preparing"])
+	return of
+}
+
+func lettersOf(pattern string) []string {
+	switch {
+	case strings.Contains(pattern, "{challenge}"), strings.HasPrefix(pattern, "/reports/"):
+		return strings.Split("OADCLK", "")
+	}
+	return []string{""}
+}
+
+func pageName(key, letter, pattern string) string {
+	if key == "" {
+		key = "somebody signed out"
+	}
+	return fmt.Sprintf("%s, %s %s", key, letter, pattern)
+}
+
+func open(g page.Gate) bool { return g == page.Everyone || g == page.PublicOnly }

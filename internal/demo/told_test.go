@@ -1,0 +1,52 @@
+package demo_test
+
+import (
+	"context"
+	"testing"
+
+	"peerchallenge/internal/accuracy"
+	"peerchallenge/internal/clock"
+	"peerchallenge/internal/db"
+	"peerchallenge/internal/dbtest"
+	"peerchallenge/internal/demo"
+	"peerchallenge/internal/directory"
+	"peerchallenge/internal/document"
+	"peerchallenge/internal/files"
+	"peerchallenge/internal/finding"
+	"peerchallenge/internal/host"
+	"peerchallenge/internal/journey"
+	"peerchallenge/internal/person"
+	"peerchallenge/internal/regionsetup"
+	"peerchallenge/internal/report"
+	"peerchallenge/internal/schedule"
+	"peerchallenge/internal/selfassessment"
+	"peerchallenge/internal/team"
+)
+
+// told is a database of the test's own with the whole story in it, and the files
+// beside it.
+func told(t *testing.T) (*dbtest.Database, *files.Local) {
+	t.Helper()
+	d := dbtest.DB(t)
+	store, err := files.NewLocal(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := demo.Load(context.Background(), d.Pool, d.Owner, build(store)); err != nil {
+		t.Fatal(err)
+	}
+	return d, store
+}
+
+func build(store *files.Local) func(db.Beginner, clock.Clock) demo.Services {
+	return func(b db.Beginner, c clock.Clock) demo.Services {
+		people := &person.Service{DB: b, Clock: c}
+		return demo.Services{People: people, Regions: &regionsetup.Service{DB: b, Clock: c, People: people},
+			Directory: &directory.Service{DB: b, Clock: c, People: people}, Schedule: &schedule.Service{DB: b, Clock: c},
+			Host: &host.Service{DB: b, Clock: c, People: people}, Team: &team.Service{DB: b, Clock: c},
+			Assessments: &selfassessment.Service{DB: b, Clock: c, People: people}, Documents: &document.Service{DB: b, Clock: c, Files: store},
+			Findings: &finding.Service{DB: b, Clock: c}, Accuracy: &accuracy.Service{DB: b, Clock: c},
+			Reports: &report.Service{DB: b, Clock: c, Render: func(report.Public) ([]byte, error) { return []byte("<p>page</p>"), nil }},
+			Journey: &journey.Service{DB: b, Clock: c}}
+	}
+}
