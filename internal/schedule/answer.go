@@ -126,17 +126,22 @@ func (s *Service) preparingTasksTx(ctx context.Context, tx pgx.Tx, actor access.
 	}
 	for _, t := range []struct {
 		kind, title, page string
+		role              access.Role
 		due               challenge.DateKind
 	}{
-		{"host-people", "Name a link officer and senior leaders", "host-people", challenge.ScopeAndTeam},
-		{"self-assessment", "Submit the self-assessment to the team", "self-assessment", challenge.SelfAssessment},
-		{"documents", "Provide or explain every required document", "documents", challenge.SelfAssessment},
+		{"host-people", "Name a link officer and senior leaders", "host-people", access.DASS, challenge.ScopeAndTeam},
+		{"self-assessment", "Submit the self-assessment to the team", "self-assessment", access.DASS, challenge.SelfAssessment},
+		{"documents", "Provide or explain every required document", "documents", access.LinkOfficer, challenge.SelfAssessment},
 	} {
 		due, err := challenge.DateTx(ctx, tx, c.ID, t.due)
 		if err != nil {
 			return err
 		}
-		err = task.OpenTx(ctx, tx, now, task.New{Challenge: c.ID, Kind: t.kind, Title: t.title, Path: part(c.ID, t.page), Role: access.DASS, Due: due})
+		n := task.New{Challenge: c.ID, Kind: t.kind, Title: t.title, Path: part(c.ID, t.page), Role: t.role, Due: due}
+		if t.role != access.DASS {
+			n.Waiting, _ = actor.PersonID() // the director waits for it
+		}
+		err = task.OpenTx(ctx, tx, now, n)
 		if err != nil {
 			return err
 		}

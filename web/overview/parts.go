@@ -42,7 +42,7 @@ var allParts = []part{
 	{"self-assessment/submitted", "Self-assessment as submitted", roles(access.HostLeaders, visiting, []access.Role{access.LinkOfficer}),
 		func(h challenge.Head) bool { return h.SubmittedAt != nil }},
 	{"documents", "Documents", roles(host, []access.Role{access.HostReader}), from(access.Preparing)},
-	{"reading", "Reading", roles(visiting, access.HostLeaders), func(h challenge.Head) bool { return h.DocumentsSharedAt != nil }},
+	{"reading", "Reading", roles(visiting, access.HostLeaders, []access.Role{access.LinkOfficer}), func(h challenge.Head) bool { return h.DocumentsSharedAt != nil }},
 	{"notes", "Notes", access.Team, from(access.Reading)},
 	{"findings", "Findings", access.Team, from(access.Reading)},
 	{"presented", "Findings as presented", readers, func(h challenge.Head) bool { return h.PresentedAt != nil }},

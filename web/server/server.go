@@ -56,7 +56,7 @@ func NewSessions(store scs.Store, secure bool) *scs.SessionManager {
 // Handler is the whole website.
 func (s *Server) Handler() http.Handler {
 	router := chi.NewRouter()
-	router.Use(s.recoverer, middleware.Compress(5, "text/html", "text/css", "text/javascript", "application/json", "image/svg+xml"), s.headers)
+	router.Use(s.recoverer, middleware.StripSlashes, middleware.Compress(5, "text/html", "text/css", "text/javascript", "application/json", "image/svg+xml"), s.headers)
 	router.Get("/healthz", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
 	router.Handle(static.Prefix+"*", static.Handler())
 	guard := http.NewCrossOriginProtection()
