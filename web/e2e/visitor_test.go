@@ -188,3 +188,21 @@ func (v *visitor) has(words string) bool {
 	v.t.Helper()
 	return strings.Contains(v.eval(`() => document.body.innerText.replace(/\s+/g, " ") + [...document.querySelectorAll("input, textarea")].map(e => e.value.replace(/\s+/g, " ")).join(" ")`), words)
 }
+
+// homeOf is the address of a challenge, as somebody finds it in their list.
+func (j *journey) homeOf(key, challenge string) string {
+	j.t.Helper()
+	v := j.as(key)
+	v.open("/challenges").follow(challenge)
+	return v.path()
+}
+
+// noTraces expects a page that needs no session, no script and no cookie (F10).
+func (v *visitor) noTraces() {
+	v.t.Helper()
+	cookies, err := v.page.Cookies(nil)
+	v.must(err)
+	if len(cookies) > 0 || v.eval(`() => String(document.querySelectorAll("script").length)`) != "0" {
+		v.fail("%d cookies, scripts: %s", len(cookies), v.eval(`() => [...document.scripts].map(s => s.src).join(" ")`))
+	}
+}
