@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -147,6 +148,9 @@ func (b *browser) do(r *http.Request) *httptest.ResponseRecorder {
 	}
 	return w
 }
+
+// keys are the keys of everybody, in order.
+func (h *house) keys() []string { return slices.Sorted(maps.Keys(h.seats)) }
 
 // copy is the same person in another window: what happens there leaves this alone.
 func (b *browser) copy() *browser { return &browser{house: b.house, cookies: maps.Clone(b.cookies)} }
