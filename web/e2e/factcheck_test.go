@@ -67,7 +67,7 @@ func signOff(j *journey) {
 	for _, key := range calderwickTeam {
 		v := j.as(key)
 		v.open(home + "/sign-off").choose("Yes, I sign it off").press("Continue")
-		v.press("Record my sign-off")
+		v.press("Record this")
 	}
 	lead := j.as("lead-fact-check")
 	lead.open(home + "/finalise").press("Make the report final")
@@ -79,7 +79,7 @@ func publish(j *journey) {
 	dass := j.as("dass-fact-check")
 	home := j.homeOf("dass-fact-check", calderwick)
 	j.stranger("the public").open("/reports").seesNot("Calderwick")
-	dass.open(home+"/publish").write("The council’s response", "We thank the team and will act on each recommendation.").press("Continue")
+	dass.open(home+"/publish").write("The council’s response", "We thank the team and will act on each recommendation.").press("Check before you publish")
 	dass.sees("You cannot take this back").press("Publish the report")
 }
 
