@@ -93,9 +93,15 @@ const selectTask = `SELECT t.id, t.challenge_id, c.name AS challenge_name, c.sta
 	t.due_on, t.done_at
 	FROM task t JOIN challenge c ON c.id = t.challenge_id `
 
+// discreet leaves out what would tell everybody on the challenge that somebody
+// declared a link (T5), or was asked and said no: only those whose task it is
+// read it there. The team page tells the coordinator the rest.
+const discreet = `(mine OR kind NOT IN ('weigh-link', 'link-weighed', 'invitation') OR (kind = 'invitation' AND done_at IS NULL)) `
+
 // ForChallengeTx lists a challenge's tasks, open first by date, then the done.
 func ForChallengeTx(ctx context.Context, tx pgx.Tx, challenge uuid.UUID) ([]Task, error) {
-	return db.All[Task](ctx, tx, selectTask+`WHERE t.challenge_id = $1 ORDER BY t.done_at NULLS FIRST, t.due_on NULLS LAST, t.id LIMIT 200`, challenge)
+	return db.All[Task](ctx, tx, `SELECT * FROM (`+selectTask+`WHERE t.challenge_id = $1) x
+		WHERE `+discreet+`ORDER BY done_at NULLS FIRST, due_on NULLS LAST, id LIMIT 200`, challenge)
 }
 
 // HomeTx lists the open tasks, and those done in the last fortnight, on the
@@ -109,7 +115,7 @@ func HomeTx(ctx context.Context, tx pgx.Tx, now time.Time) ([]Task, error) {
 // first of anybody's; nil when nothing is open.
 func NextTx(ctx context.Context, tx pgx.Tx, challenge uuid.UUID) (*Task, error) {
 	tasks, err := db.All[Task](ctx, tx, `SELECT * FROM (`+selectTask+`WHERE t.challenge_id = $1 AND t.done_at IS NULL) x
-		ORDER BY mine DESC, due_on NULLS LAST, id LIMIT 1`, challenge)
+		WHERE `+discreet+`ORDER BY mine DESC, due_on NULLS LAST, id LIMIT 1`, challenge)
 	if err != nil || len(tasks) == 0 {
 		return nil, err
 	}

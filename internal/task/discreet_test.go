@@ -1,0 +1,59 @@
+package task_test
+
+import (
+	"context"
+	"testing"
+
+	"github.com/jackc/pgx/v5"
+
+	"peerchallenge/internal/access"
+	"peerchallenge/internal/db"
+	"peerchallenge/internal/dbtest"
+	"peerchallenge/internal/task"
+)
+
+func TestMain(m *testing.M) { dbtest.Main(m) }
+
+// T5, V6: that somebody declared a link, or was asked and answered, is not on the
+// overview of everybody: an open invitation is, a task of one's own is.
+func TestForChallenge_T5_LinksAndAnswersAreNotEverybodys(t *testing.T) {
+	t.Parallel()
+	s := dbtest.NewStory(t, dbtest.Tx(t))
+	ctx, now := context.Background(), s.Clock.Now()
+	err := db.InTx(ctx, s.DB, s.As(access.Coordinator), func(tx pgx.Tx) error {
+		for _, n := range []task.New{{Kind: "weigh-link", Role: access.Coordinator}, {Kind: "invitation", Subject: "asked", Person: s.People[access.Expert]},
+			{Kind: "invitation", Subject: "answered", Person: s.People[access.Councillor]}, {Kind: "documents", Role: access.LinkOfficer}} {
+			n.Challenge, n.Title = s.Challenge, n.Kind+" "+n.Subject
+			if err := task.OpenTx(ctx, tx, now, n); err != nil {
+				return err
+			}
+		}
+		return task.DoneTx(ctx, tx, s.As(access.Coordinator), now, s.Challenge, "invitation", "answered")
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for role, want := range map[access.Role]map[string]bool{
+		access.DASS:        {"invitation asked": true, "documents ": true},
+		access.Contributor: {"invitation asked": true, "documents ": true},
+		access.Councillor:  {"invitation asked": true, "invitation answered": true, "documents ": true},
+		access.Coordinator: {"invitation asked": true, "weigh-link ": true, "documents ": true},
+	} {
+		err := db.Read(ctx, s.DB, s.As(role), func(tx pgx.Tx) error {
+			list, err := task.ForChallengeTx(ctx, tx, s.Challenge)
+			got := map[string]bool{}
+			for _, x := range list {
+				got[x.Title] = true
+			}
+			for _, title := range []string{"invitation asked", "invitation answered", "weigh-link ", "documents "} {
+				if got[title] != want[title] {
+					t.Errorf("%s reads %q: %v, want %v", role, title, got[title], want[title])
+				}
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+}
