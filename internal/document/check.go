@@ -64,12 +64,10 @@ func (s *Service) checkTx(ctx context.Context, tx pgx.Tx, challengeID challenge.
 		return Check{}, err
 	}
 	k := Check{List: l}
-	told, err := explainedTx(ctx, tx, challengeID)
+	told, err := k.teamTx(ctx, tx)
 	if err != nil {
 		return k, err
 	}
-	k.TeamSize, err = db.Value[int](ctx, tx, `SELECT count(*) FROM team_member WHERE challenge_id = $1 AND state = 'accepted' AND role = ANY($2)`,
-		challengeID, access.Team)
 	for _, d := range l.Documents {
 		if d.ToShare() {
 			k.Going = append(k.Going, d)
@@ -99,18 +97,37 @@ func explanationOf(r Requirement) explanation {
 	return explanation{r.ID, r.Status, r.Reason, r.DocumentTitle}
 }
 
-// explainedTx reads what the team was last told of each line.
-func explainedTx(ctx context.Context, tx pgx.Tx, challengeID challenge.ID) (map[string]explanation, error) {
-	rows, err := db.All[explanation](ctx, tx, `SELECT DISTINCT ON (q.requirement_key) q.requirement_key, q.status, q.reason, q.document_title
+// explainedSQL is what the team was last told of each line.
+const explainedSQL = `SELECT DISTINCT ON (q.requirement_key) q.requirement_key, q.status, q.reason, q.document_title
 		FROM shared_requirement q JOIN handover h ON h.challenge_id = q.challenge_id AND h.id = q.handover_id
 		WHERE q.challenge_id = $1 AND NOT EXISTS (SELECT FROM shared_document s JOIN handover sh ON sh.id = s.handover_id
 			WHERE s.challenge_id = q.challenge_id AND s.requirement_key = q.requirement_key AND sh.number > h.number)
-		ORDER BY q.requirement_key, h.number DESC`, challengeID)
+		ORDER BY q.requirement_key, h.number DESC`
+
+func explainedTx(ctx context.Context, tx pgx.Tx, challengeID challenge.ID) (map[string]explanation, error) {
+	rows, err := db.All[explanation](ctx, tx, explainedSQL, challengeID)
 	byKey := map[string]explanation{}
 	for _, r := range rows {
 		byKey[r.RequirementKey] = r
 	}
 	return byKey, err
+}
+
+// teamTx reads in one statement how many are on the team, and what they were told.
+func (k *Check) teamTx(ctx context.Context, tx pgx.Tx) (map[string]explanation, error) {
+	type row struct {
+		TeamSize int
+		explanation
+	}
+	rows, err := db.All[row](ctx, tx, `SELECT n.team_size, coalesce(e.requirement_key, '') AS requirement_key, coalesce(e.status, '') AS status,
+			coalesce(e.reason, '') AS reason, coalesce(e.document_title, '') AS document_title
+		FROM (SELECT count(*) AS team_size FROM team_member WHERE challenge_id = $1 AND state = 'accepted' AND role = ANY($2)) n
+		LEFT JOIN (`+explainedSQL+`) e ON true`, k.ID, access.Team)
+	told := map[string]explanation{}
+	for _, r := range rows {
+		k.TeamSize, told[r.RequirementKey] = r.TeamSize, r.explanation
+	}
+	return told, err
 }
 
 // SealedDocument is a document in a sealed copy: its bytes stay in the store, the
