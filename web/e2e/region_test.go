@@ -90,7 +90,7 @@ func agree(j *journey, home string) {
 	}
 	dass.write("Code", code).press("Sign in").sees("Birmingham 2027")
 	dass.open(home+"/proposal").sees("22 to 24 June 2027", "Dorothea Quill").follow("Answer")
-	dass.choose("I agree to the dates and the team").press("Continue").sees("You cannot take this back").press("Send my answer")
+	dass.choose("I agree to the dates and the team").press("Continue").sees("You cannot take this back").press("Agree dates and team")
 	dass.open(home+"/host-people").follow("Name somebody").choose("Link officer").write("Full name", "Wilfred Tanaka")
 	dass.write("E-mail address", "wilfred@birmingham.example").write("Title or post", "Business manager").press("Name this person").sees("Wilfred Tanaka")
 	j.as("lead-on-site").absent(home) // somebody of another region
