@@ -136,6 +136,7 @@ func TestBadInput_EveryForm(t *testing.T) {
 
 func (h *house) spoil(t *testing.T, r page.Route, letter string, who []term) {
 	t.Helper()
+	clear(h.held) // the form before may have given or ended a part
 	of := h.outside(t)
 	if letter != "" {
 		of = h.item(t, letter)

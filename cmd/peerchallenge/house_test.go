@@ -36,6 +36,7 @@ type house struct {
 	seats      map[string]*browser // by persona key; "" is signed out
 	people     map[string]uuid.UUID
 	challenges map[string]uuid.UUID // by the first letter of the host
+	held       map[string][]string  // see keysHeld
 }
 
 // openHouse starts the program as `make run` would.
@@ -43,7 +44,7 @@ func openHouse(t *testing.T, secure bool) *house {
 	t.Helper()
 	d, ctx := dbtest.DB(t), context.Background()
 	h := &house{owner: d.Owner, faults: &faults{}, statements: &statementCounter{}, seats: map[string]*browser{},
-		people: map[string]uuid.UUID{}, challenges: map[string]uuid.UUID{}}
+		people: map[string]uuid.UUID{}, challenges: map[string]uuid.UUID{}, held: map[string][]string{}}
 	a, err := openApp(ctx, config{Demo: true, Secure: secure, DatabaseURL: d.OwnerURL, OwnerURL: d.OwnerURL, DataDir: t.TempDir(),
 		BaseURL: "http://localhost:8080", MaxUpload: 8, MailFrom: "peer-challenge@localhost.localdomain", tracer: h.statements}, io.Discard)
 	if err != nil {

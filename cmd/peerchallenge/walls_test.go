@@ -89,16 +89,7 @@ func (h *house) parts(t *testing.T, key, letter string, of item) []string {
 	case "elsewhere":
 		list = append(list, "region")
 	}
-	rows, err := h.owner.Query(context.Background(), `SELECT DISTINCT because || '|' || cupboard FROM room_key
-		WHERE person_id = $1 AND scope_id = $2 AND revoked_at IS NULL`, h.people[key], h.challenges[letter])
-	if err != nil {
-		t.Fatal(err)
-	}
-	got, err := pgx.CollectRows(rows, pgx.RowTo[string])
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, g := range got {
+	for _, g := range h.keysHeld(t, key, letter) {
 		role, cupboard, _ := strings.Cut(g, "|")
 		list = append(list, "any", role)
 		if access.Role(role).IsTeam() {
@@ -109,6 +100,26 @@ func (h *house) parts(t *testing.T, key, letter string, of item) []string {
 		}
 	}
 	return list
+}
+
+// keysHeld are the roles and locked parts of somebody's keys, remembered until
+// something may have changed them.
+func (h *house) keysHeld(t *testing.T, key, letter string) []string {
+	t.Helper()
+	if got, ok := h.held[key+letter]; ok {
+		return got
+	}
+	rows, err := h.owner.Query(context.Background(), `SELECT DISTINCT because || '|' || cupboard FROM room_key
+		WHERE person_id = $1 AND scope_id = $2 AND revoked_at IS NULL`, h.people[key], h.challenges[letter])
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.held[key+letter] = got
+	return got
 }
 
 // item is what stands in the braces of a pattern.
