@@ -17,7 +17,7 @@ type watch struct {
 	expected map[int]bool // statuses of a script's own requests that the journey asks for
 	wrong    []string     // complaints
 	kinds    map[proto.NetworkRequestID]proto.NetworkResourceType
-	requests int
+	requests []string                          // addresses
 	bytes    map[proto.NetworkResourceType]int // over the wire, headers included
 }
 
@@ -28,11 +28,10 @@ func watchOver(page *rod.Page) *watch {
 	return w
 }
 
-// forget begins a new count of requests and bytes.
+// forget begins a new count of requests and bytes, as each page does: an icon of
+// the page before may come late.
 func (w *watch) forget() {
-	w.Lock()
-	defer w.Unlock()
-	w.requests, w.kinds, w.bytes = 0, map[proto.NetworkRequestID]proto.NetworkResourceType{}, map[proto.NetworkResourceType]int{}
+	w.requests, w.kinds, w.bytes = nil, map[proto.NetworkRequestID]proto.NetworkResourceType{}, map[proto.NetworkResourceType]int{}
 }
 
 func (w *watch) complain(format string, args ...any) {
@@ -66,7 +65,10 @@ func (w *watch) thrown(e *proto.RuntimeExceptionThrown) {
 func (w *watch) response(e *proto.NetworkResponseReceived) {
 	w.Lock()
 	defer w.Unlock()
-	w.requests++
+	if e.Type == proto.NetworkResourceTypeDocument {
+		w.forget()
+	}
+	w.requests = append(w.requests, e.Response.URL)
 	w.kinds[e.RequestID] = e.Type
 	if e.Type != proto.NetworkResourceTypeDocument && e.Response.Status >= 400 && !w.expected[e.Response.Status] {
 		w.complain("status %d: %s", e.Response.Status, e.Response.URL)

@@ -41,7 +41,6 @@ func (j *journey) ownChallenge(key string) string {
 func (v *visitor) light(path string) {
 	v.t.Helper()
 	v.must(proto.NetworkSetCacheDisabled{CacheDisabled: true}.Call(v.page))
-	v.watch.forget()
 	v.open(path)
 	time.Sleep(200 * time.Millisecond) // what comes after load, the icon for one
 	v.watch.Lock()
@@ -51,7 +50,7 @@ func (v *visitor) light(path string) {
 		all += n
 	}
 	script := v.watch.bytes[proto.NetworkResourceTypeScript]
-	if all > mostBytes || script > mostScript || v.watch.requests > mostRequests {
-		v.t.Errorf("%s at %s: %d bytes in %d requests, %d of script; at most %d, %d, %d: %v", v.name, path, all, v.watch.requests, script, mostBytes, mostRequests, mostScript, v.watch.bytes)
+	if all > mostBytes || script > mostScript || len(v.watch.requests) > mostRequests {
+		v.t.Errorf("%s at %s: %d bytes in %d requests, %d of script; at most %d, %d, %d: %q", v.name, path, all, len(v.watch.requests), script, mostBytes, mostRequests, mostScript, v.watch.requests)
 	}
 }
