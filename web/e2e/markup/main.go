@@ -102,9 +102,11 @@ func validate(ctx context.Context, folder string) error {
 			return fmt.Errorf("npm ci: %w\n%s", err, out)
 		}
 	}
-	out, err := exec.CommandContext(ctx, checker, "--config", "web/e2e/markup/config.cjs", "--formatter", "text", filepath.Join(folder, "*.html")).CombinedOutput()
+	report := filepath.Join(folder, "report") // by a pipe Node may lose the end of it
+	out, err := exec.CommandContext(ctx, checker, "--config", "web/e2e/markup/config.cjs", "--formatter", "text="+report, filepath.Join(folder, "*.html")).CombinedOutput()
 	if err != nil {
-		return fmt.Errorf("html-validate: %w\n%s", err, strings.ReplaceAll(string(out), folder+"/", ""))
+		found, _ := os.ReadFile(report) // without one, what it printed says why
+		return fmt.Errorf("html-validate: %w\n%s%s", err, out, strings.ReplaceAll(string(found), folder+"/", ""))
 	}
 	return nil
 }
