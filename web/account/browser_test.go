@@ -193,10 +193,6 @@ func (b *browser) read(res *http.Response, err error) seen {
 // signedIn tells whether the browser's session is somebody's.
 func (b *browser) signedIn() bool { return b.get("/wanted").Body == "Hello Helen Marsden" }
 
-func (s seen) errors() []string {
-	return s.Doc.Find(".govuk-error-summary__body a, .govuk-error-summary__body p").Map(func(_ int, e *goquery.Selection) string { return e.Text() })
-}
-
 func (s seen) wants(t testing.TB, code int, path, words string) {
 	t.Helper()
 	if s.Code != code || s.Path != path || !strings.Contains(s.Doc.Text(), words) {
