@@ -79,7 +79,7 @@ func (j *journey) as(key string) *visitor {
 func (v *visitor) onPhone() *visitor { v.window(375); return v }
 
 func (v *visitor) window(width int) {
-	v.must(v.page.SetViewport(&proto.EmulationSetDeviceMetricsOverride{Width: width, Height: 900, DeviceScaleFactor: 1}))
+	v.must(v.page.Timeout(patience).SetViewport(&proto.EmulationSetDeviceMetricsOverride{Width: width, Height: 900, DeviceScaleFactor: 1}))
 }
 
 func (v *visitor) must(err error) {

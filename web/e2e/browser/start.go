@@ -2,8 +2,12 @@ package browser
 
 import (
 	"fmt"
+	"io"
+	"os"
+	"os/exec"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/go-rod/rod"
 	"github.com/go-rod/rod/lib/launcher"
@@ -24,20 +28,52 @@ func Start() (b *rod.Browser, stop func(), err error) {
 	for _, f := range flags {
 		l.Set(launchflags.Flag(f))
 	}
-	address, err := l.Launch()
+	cmd, address, err := launch(path, l.FormatArgs())
 	if err != nil {
-		return nil, nil, fmt.Errorf("start %s: %w", path, err)
+		return nil, nil, err
+	}
+	end := func() {
+		_ = cmd.stdin.Close() // the shell ends the browser
+		_ = cmd.Wait()        // with whatever status that gives
+		_ = os.RemoveAll(l.Get(launchflags.UserDataDir))
 	}
 	b = rod.New().ControlURL(address)
 	if err := b.Connect(); err != nil {
-		l.Kill()
+		end()
 		return nil, nil, fmt.Errorf("connect to %s: %w", path, err)
 	}
-	return b, func() {
-		_ = b.Close() // its profile goes all the same
-		l.Kill()
-		l.Cleanup()
-	}, nil
+	return b, end, nil
+}
+
+// keeper ends the browser when its input ends: when we close it, and when the
+// test process dies without a word.
+const keeper = `"$0" "$@" & read -r _; kill $!; wait $!`
+
+type process struct {
+	*exec.Cmd
+	stdin io.Closer
+}
+
+// launch starts the browser and waits until it says where it listens.
+func launch(path string, args []string) (process, string, error) {
+	cmd := process{Cmd: exec.Command("/bin/sh", append([]string{"-c", keeper, path}, args...)...)}
+	said := launcher.NewURLParser()
+	cmd.Stderr = said
+	var err error
+	if cmd.stdin, err = cmd.StdinPipe(); err != nil {
+		return cmd, "", err
+	}
+	if err := cmd.Start(); err != nil {
+		return cmd, "", fmt.Errorf("start %s: %w", path, err)
+	}
+	select {
+	case at := <-said.URL:
+		address, err := launcher.ResolveURL(at)
+		return cmd, address, err
+	case <-time.After(time.Minute):
+		_ = cmd.stdin.Close()
+		return cmd, "", fmt.Errorf("%s did not start within a minute: %w", path, said.Err())
+	}
 }
 
 // Open starts a Chromium for one test; without one the test fails, since what
