@@ -93,7 +93,7 @@ type crawl struct {
 var (
 	ids    = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`)
 	days   = regexp.MustCompile(`[0-9]{4}-[0-9]{2}-[0-9]{2}|/[0-9]+(/|$)`)
-	areas  = regexp.MustCompile(`/areas/[a-z_]+`)
+	names  = regexp.MustCompile(`/(areas|prompts|requirements|end)/[A-Za-z0-9_.]+`)
 	public = regexp.MustCompile(`^/reports/[^/]+/`)
 )
 
@@ -101,7 +101,7 @@ var (
 func KindOf(path string) string {
 	path, _, _ = strings.Cut(path, "?")
 	path = days.ReplaceAllString(ids.ReplaceAllString(path, "{id}"), "{n}")
-	path = areas.ReplaceAllString(path, "/areas/{area}")
+	path = names.ReplaceAllString(path, "/$1/{name}")
 	return public.ReplaceAllString(path, "/reports/{council}/")
 }
 
