@@ -96,12 +96,15 @@ func (a *auditor) audit(path string) {
 	a.t.Helper()
 	_, err := proto.RuntimeEvaluate{Expression: a.axe + "; undefined"}.Call(a.page.Timeout(patience))
 	a.must(err)
-	text := a.eval(`async () => JSON.stringify((await axe.run(document, {resultTypes: ["violations"]})).violations)`)
-	var found []violation
-	if err := json.Unmarshal([]byte(text), &found); err != nil {
-		a.fail("axe: %v", err)
+	text := a.eval(`async () => { const r = await axe.run(document, {resultTypes: ["violations"]}); return JSON.stringify({violations: r.violations, passes: r.passes.length}) }`)
+	var found struct {
+		Violations []violation
+		Passes     int
 	}
-	for _, f := range found {
+	if err := json.Unmarshal([]byte(text), &found); err != nil || found.Passes == 0 {
+		a.fail("axe passed nothing at all: %v", err)
+	}
+	for _, f := range found.Violations {
 		for _, n := range f.Nodes {
 			a.t.Errorf("axe: %s as %s: %s: %.300s\n%s", path, a.name, f.ID, n.HTML, n.FailureSummary)
 		}
