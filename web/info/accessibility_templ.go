@@ -113,7 +113,7 @@ func accessibilityPage(c ui.Chrome, contact string) templ.Component {
 						var templ_7745c5c3_Var6 string
 						templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(contact)
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `accessibility.templ`, Line: 35, Col: 142}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/info/accessibility.templ`, Line: 35, Col: 142}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 						if templ_7745c5c3_Err != nil {

@@ -99,7 +99,7 @@ func helpPage(c ui.Chrome, contact string) templ.Component {
 							var templ_7745c5c3_Var6 string
 							templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(contact)
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `help.templ`, Line: 13, Col: 74}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/info/help.templ`, Line: 13, Col: 74}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 							if templ_7745c5c3_Err != nil {
