@@ -20,7 +20,7 @@ import (
 // the design's table of rooms, not from the code: who opens a page ("sees"), and
 // who has a part in it and is told there that it is not the time ("later").
 // To everybody else it is not there. "team@DC" is the team of Dunmere and
-// Calderwick; no letters is outside any challenge.
+// Calderwick (by the host's first letter: there is one at each stage); no letters is outside any challenge.
 type wall struct{ sees, later []term }
 
 type term struct {
@@ -194,7 +194,7 @@ func (h *house) outside(t *testing.T) item {
 func lettersOf(pattern string) []string {
 	switch {
 	case strings.Contains(pattern, "{challenge}"), strings.HasPrefix(pattern, "/reports/"):
-		return strings.Split("OADCLK", "")
+		return strings.Split("OABDWCSLKTH", "")
 	}
 	return []string{""}
 }

@@ -90,21 +90,40 @@ var groups = []struct {
 		{"contributor-preparing", "Writes one area of the self-assessment"},
 		{"lead-preparing", "Leads the team; sees nothing of the host’s drafts"},
 		{"expert-preparing", "Expert by experience on the team"}}},
+	{"Brindleport 2027, reading", [][2]string{
+		{"lead-reading", "Reads with the team; the visit begins on 23 March"},
+		{"expert-reading", "Expert by experience on the team"},
+		{"psw-practice", "Visiting principal social worker"},
+		{"host-psw", "Principal social worker of the host"},
+		{"dass-reading", "Has handed everything to the team"}}},
 	{"Dunmere 2027, on site", [][2]string{
 		{"lead-on-site", "Keeps the findings balanced; presents tomorrow"},
 		{"expert-on-site", "Writing findings with the team"},
 		{"senior-manager-on-site", "Writing findings with the team"},
 		{"dass-on-site", "Host director: sees nothing of the findings yet"}}},
+	{"Wrenhaven 2027, drafting", [][2]string{
+		{"lead-drafting", "Has the draft report to hand over by tomorrow"},
+		{"expert-drafting", "Writes the report with the team"},
+		{"dass-drafting", "Heard the findings; waits for the draft report"}}},
 	{"Calderwick 2027, fact check", [][2]string{
 		{"dass-fact-check", "Comments on the draft report until 18 March"},
 		{"chief-executive-fact-check", "Has an unfinished comment in her own name"},
 		{"lead-fact-check", "Answers comments with the team"},
 		{"link-officer-fact-check", "Sees comments being drafted, sends none"}}},
+	{"Stavenholm 2027, finalising", [][2]string{
+		{"lead-finalising", "Waits for two more to sign off"},
+		{"expert-finalising", "Has the final wording to sign off"},
+		{"senior-manager-on-site", "Wrote a reservation in his own words"}}},
 	{"Larkwater 2027, final", [][2]string{
 		{"dass-final", "Has the final report and may publish it"},
 		{"psw-final", "Principal social worker of the host: reads the final report"},
 		{"lead-final", "Led the team"}}},
 	{"Kestrelton 2026, published", [][2]string{{"dass-published", "Published a report in February"}}},
+	{"Thornbeck 2026, follow-up", [][2]string{
+		{"dass-follow-up", "Six months on: looks at what has changed"},
+		{"lead-follow-up", "Led the team, and looks with the director"},
+		{"expert-follow-up", "Was on the team"}}},
+	{"Hollinsea 2024, the first", [][2]string{{"dass-closed", "Was visited two years ago"}}},
 }
 
 // Groups are the people a visitor is offered, by challenge and stage; the last

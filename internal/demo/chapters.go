@@ -1,76 +1,87 @@
 package demo
 
 import (
+	"strings"
+	"time"
+
 	"peerchallenge/internal/access"
 	"peerchallenge/internal/accuracy"
 	"peerchallenge/internal/finding"
+	"peerchallenge/internal/journey"
 	"peerchallenge/internal/report"
 	"peerchallenge/internal/selfassessment"
 )
 
-// kestrelton: visited in November 2026, published in February 2027.
-func (t *teller) kestrelton() {
-	const dass = "dass-published"
-	t.ready("Kestrelton", dass, "link-officer-published", [5]string{"2026-07-13", "2026-07-20", "2026-10-08", "2026-10-27", "2026-11-17"})
-	t.name("Kestrelton", dass, "chief-executive-published", access.SeniorLeader, "Chief executive")
-	b := t.open("Kestrelton", "lead-fact-check", "kestrelton.json")
-	t.on("2026-11-18 17:00")
-	t.writeFindings(b)
-	t.handOver(b, "2026-11-19 15:00", "2026-12-01 11:00")
-	t.on("2026-12-08 10:00")
-	t.comment(b)
-	t.on("2026-12-11 10:00")
-	t.reply(b)
-	t.on("2026-12-14 09:00")
-	t.tell("Kestrelton ends comments early", func() error { return t.Accuracy.EndEarly(t.ctx, t.as(dass), t.challenges["Kestrelton"]) })
-	t.finalise(b, "2026-12-17 10:00", "2027-01-06 10:00")
-	t.on("2027-02-04 09:30")
-	t.tell("Kestrelton publishes", func() error {
-		page, err := t.Reports.PublishPage(t.ctx, t.as(dass), t.challenges["Kestrelton"], report.Publication{})
+// visit tells one visit as far as it has come, and gives its book.
+func (t *teller) visit(v visited) *book {
+	t.ready(v.host, v.dass, v.officer, v.ready)
+	if v.chief != "" {
+		t.name(v.host, v.dass, v.chief, access.SeniorLeader, "Chief executive")
+	}
+	if v.member != "" {
+		t.name(v.host, v.dass, v.member, access.SeniorLeader, "Lead member for adults")
+	}
+	b := t.open(v.host, v.lead, strings.ToLower(v.host)+".json")
+	b.dass = v.dass
+	for _, part := range []struct {
+		moment string
+		happen func()
+	}{
+		{v.found, func() { t.writeNotes(b); t.writeFindings(b) }},
+		{v.presented, func() { t.present(b) }},
+		{v.handed, func() { t.handOver(b) }},
+		{v.commented, func() { t.comment(b) }},
+		{v.answered, func() { t.reply(b) }},
+		{v.commentsOver, func() { t.endComments(b) }},
+		{v.signed, func() { t.signOff(b) }},
+		{v.final, func() {
+			t.tell(v.host+": final", func() error { return t.Reports.Finalise(t.ctx, t.as(v.lead), t.challenges[v.host]) })
+		}},
+		{v.published, func() { t.publish(b) }},
+	} {
+		if part.moment == "" {
+			break
+		}
+		t.on(part.moment)
+		part.happen()
+	}
+	return b
+}
+
+// endComments: the director ends them early, or their time is over.
+func (t *teller) endComments(b *book) {
+	t.tell(b.of+": comments are over", func() error {
+		n, err := t.Accuracy.SettleDue(t.ctx, journey.Job)
+		if err != nil || n > 0 {
+			return err
+		}
+		return t.Accuracy.EndEarly(t.ctx, t.as(b.dass), t.challenges[b.of])
+	})
+}
+
+func (t *teller) publish(b *book) {
+	t.tell(b.of+" publishes", func() error {
+		page, err := t.Reports.PublishPage(t.ctx, t.as(b.dass), t.challenges[b.of], report.Publication{})
 		if err != nil {
 			return err
 		}
-		_, err = t.Reports.Publish(t.ctx, t.as(dass), t.challenges["Kestrelton"], publicationOf(page, b.Response))
+		_, err = t.Reports.Publish(t.ctx, t.as(b.dass), t.challenges[b.of], publicationOf(page, b.Response))
 		return err
 	})
 }
 
-// larkwater: visited in January 2027, final, not yet published.
-func (t *teller) larkwater() {
-	const dass = "dass-final"
-	t.ready("Larkwater", dass, "link-officer-final", [5]string{"2026-09-07", "2026-09-14", "2026-12-07", "2026-12-22", "2027-01-12"})
-	t.name("Larkwater", dass, "chief-executive-final", access.SeniorLeader, "Chief executive")
-	b := t.open("Larkwater", "lead-final", "larkwater.json")
-	t.on("2027-01-13 17:00")
-	t.writeFindings(b)
-	t.handOver(b, "2027-01-14 15:00", "2027-01-27 11:00")
-	t.on("2027-02-03 10:00")
-	t.comment(b)
-	t.on("2027-02-08 10:00")
-	t.reply(b)
-	t.on("2027-02-09 09:00")
-	t.tell("Larkwater ends comments early", func() error { return t.Accuracy.EndEarly(t.ctx, t.as(dass), t.challenges["Larkwater"]) })
-	t.finalise(b, "2027-02-11 10:00", "2027-02-22 10:00")
+// hollinsea and thornbeck: six months after the visit the follow-up begins.
+func (t *teller) followUps() {
+	t.advance("2025-04-10 06:00")
+	t.advance("2027-03-10 06:00")
 }
 
-// calderwick: visited in February 2027; comments are open until 18 March.
-func (t *teller) calderwick() {
-	const dass = "dass-fact-check"
-	t.ready("Calderwick", dass, "link-officer-fact-check", [5]string{"2026-10-05", "2026-10-12", "2027-01-08", "2027-01-26", "2027-02-16"})
-	t.name("Calderwick", dass, "chief-executive-fact-check", access.SeniorLeader, "Chief executive")
-	t.name("Calderwick", dass, "lead-member-fact-check", access.SeniorLeader, "Lead member for adults")
-	b := t.open("Calderwick", "lead-fact-check", "calderwick.json")
-	t.on("2027-02-17 17:00")
-	t.writeFindings(b)
-	t.handOver(b, "2027-02-18 15:00", "2027-03-04 11:00")
-	t.on("2027-03-05 10:00")
-	t.comment(b)
+// calderwick: comments are open until 18 March, and one answer is being written.
+func (t *teller) calderwick(b *book) {
 	t.tell("Calderwick: an unfinished comment", func() error {
 		_, err := t.Accuracy.Save(t.ctx, t.as(b.DraftComment.By), t.challenges["Calderwick"], t.draft(b, *b.DraftComment, false))
 		return err
 	})
-	t.on("2027-03-09 10:00")
-	t.reply(b)
 	t.tell("Calderwick: an answer being written", func() error {
 		page, err := t.Accuracy.Page(t.ctx, t.as(b.lead), t.challenges["Calderwick"])
 		if err != nil {
@@ -81,16 +92,32 @@ func (t *teller) calderwick() {
 	})
 }
 
+// stavenholm: the wording is final, three have signed off or written a reservation, two are waited for.
+func (t *teller) stavenholm(b *book) {
+	t.on("2027-02-26 10:00")
+	t.reword(b)
+	ch := t.challenges[b.of]
+	t.on("2027-03-01 10:00")
+	t.tell("Stavenholm: sign off", func() error {
+		for _, key := range []string{"councillor-finalising", "senior-manager-thornbeck"} {
+			if err := t.Reports.SignOff(t.ctx, t.as(key), ch, report.Own{Kind: report.Signed}); err != nil {
+				return err
+			}
+		}
+		return t.Reports.SignOff(t.ctx, t.as("senior-manager-on-site"), ch, report.Own{Kind: report.Reservation, Public: true, Named: true,
+			Words: "I should have put the recommendation about late reviews first. They are what I should want to know of if my brother lived here."})
+	})
+}
+
+// wrenhaven: the draft report is due tomorrow; its summary is being written.
+func (t *teller) wrenhaven(b *book) {
+	t.on("2027-03-08 10:00")
+	t.summary(b)
+}
+
 // dunmere: on site now, second day.
-func (t *teller) dunmere() {
-	const dass = "dass-on-site"
-	t.ready("Dunmere", dass, "link-officer-on-site", [5]string{"2026-11-02", "2026-11-09", "2027-01-29", "2027-02-16", "2027-03-09"})
-	t.name("Dunmere", dass, "chief-executive-on-site", access.SeniorLeader, "Chief executive")
-	b := t.open("Dunmere", "lead-on-site", "dunmere.json")
-	t.on("2027-03-09 16:30")
-	t.writeNotes(b)
+func (t *teller) dunmere(b *book) {
 	t.on("2027-03-09 18:00")
-	t.writeFindings(b)
 	t.tell("Dunmere: the expert differs", func() error {
 		return t.Findings.TakePosition(t.ctx, t.as("expert-on-site"), t.challenges["Dunmere"],
 			b.byTitle["The dashboard is used in every team meeting we saw"], "add", "People who draw on care should see these numbers too.")
@@ -139,11 +166,9 @@ func (t *teller) contributors() {
 	})
 }
 
-// finalise makes the change that a comment led to, has everybody sign off, and
-// makes the report final.
-func (t *teller) finalise(b *book, signed, final string) {
+// reword makes the change that a comment led to.
+func (t *teller) reword(b *book) {
 	ch, lead := t.challenges[b.of], t.as(b.lead)
-	t.on(signed)
 	t.tell(b.of+": final wording", func() error {
 		page, err := t.Findings.Show(t.ctx, lead, ch, b.byTitle[b.Change.Title])
 		if err != nil {
@@ -153,15 +178,18 @@ func (t *teller) finalise(b *book, signed, final string) {
 			Text: b.Change.Text, Reason: b.Change.Reason, Base: page.Record.Base()})
 		return err
 	})
-	t.clock.Set(t.clock.Now().Add(2 * 3600e9))
+}
+
+// signOff: the wording is made final and everybody signs.
+func (t *teller) signOff(b *book) {
+	t.reword(b)
+	t.clock.Set(t.clock.Now().Add(2 * time.Hour))
 	t.eachOfTeam(b.of, func(role access.Role, key string) error {
 		if !role.IsTeam() {
 			return nil
 		}
-		return t.Reports.SignOff(t.ctx, t.as(key), ch, report.Own{Kind: report.Signed})
+		return t.Reports.SignOff(t.ctx, t.as(key), t.challenges[b.of], report.Own{Kind: report.Signed})
 	})
-	t.on(final)
-	t.tell(b.of+": final", func() error { return t.Reports.Finalise(t.ctx, lead, ch) })
 }
 
 func publicationOf(p report.PublishPage, response string) report.Publication {

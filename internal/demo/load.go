@@ -34,11 +34,16 @@ func Load(ctx context.Context, pool, owner db.Beginner, build func(db.Beginner, 
 	t := &teller{Services: build(within, story), ctx: ctx, clock: story, people: map[string]uuid.UUID{},
 		councils: map[string]uuid.UUID{}, challenges: map[string]uuid.UUID{}}
 	t.beginning(within)
-	t.kestrelton()
-	t.larkwater()
-	t.calderwick()
-	t.dunmere()
+	books := map[string]*book{}
+	for _, v := range visits {
+		books[v.host] = t.visit(v)
+	}
+	t.stavenholm(books["Stavenholm"])
+	t.calderwick(books["Calderwick"])
+	t.wrenhaven(books["Wrenhaven"])
+	t.dunmere(books["Dunmere"])
 	t.ashcombe()
+	t.followUps()
 	t.end(within)
 	if t.err != nil {
 		return t.err
@@ -46,9 +51,9 @@ func Load(ctx context.Context, pool, owner db.Beginner, build func(db.Beginner, 
 	return tx.Commit(ctx)
 }
 
-// beginning: the region, its people, the cycle and its six visits.
+// beginning: the region, its people, two cycles and their visits.
 func (t *teller) beginning(b db.Beginner) {
-	t.on("2026-07-01 09:00")
+	t.on("2024-01-15 09:00")
 	t.tell("find the operator", func() error {
 		v := Visitor{DB: b}
 		id, err := v.PersonFor(t.ctx, OperatorKey)
@@ -67,17 +72,24 @@ func (t *teller) beginning(b db.Beginner) {
 		return t.councilIDs(b)
 	})
 	t.folk(b)
-	t.tell("open the cycle", func() error {
+	t.on("2024-01-22 10:00")
+	t.openCycle("2024 to 2026", civil.NewDate(2024, 9, 1), civil.NewDate(2026, 8, 31))
+	t.place("Hollinsea", "2024-10-08")
+	t.on("2026-01-12 10:00")
+	t.openCycle("2026 to 2028", civil.NewDate(2026, 9, 1), civil.NewDate(2028, 8, 31))
+	for _, v := range []struct{ host, first string }{{"Thornbeck", "2026-09-08"}, {"Kestrelton", "2026-11-17"}, {"Larkwater", "2027-01-12"},
+		{"Stavenholm", "2027-01-26"}, {"Calderwick", "2027-02-16"}, {"Wrenhaven", "2027-02-23"}, {"Dunmere", "2027-03-09"},
+		{"Brindleport", "2027-03-23"}, {"Ashcombe", "2027-05-11"}, {"Oxenbury", "2027-06-08"}} {
+		t.place(v.host, v.first)
+	}
+}
+
+func (t *teller) openCycle(name string, first, last civil.Date) {
+	t.tell("open the cycle "+name, func() error {
 		var err error
-		t.cycle, err = t.Schedule.OpenCycle(t.ctx, t.as("coordinator"), cycle.Opening{Region: t.region, Name: "2026 to 2028",
-			FirstDay: civil.NewDate(2026, 9, 1), LastDay: civil.NewDate(2028, 8, 31)})
+		t.cycle, err = t.Schedule.OpenCycle(t.ctx, t.as("coordinator"), cycle.Opening{Region: t.region, Name: name, FirstDay: first, LastDay: last})
 		return err
 	})
-	t.on("2026-07-06 10:00")
-	for _, v := range []struct{ host, first string }{{"Kestrelton", "2026-11-17"}, {"Larkwater", "2027-01-12"}, {"Calderwick", "2027-02-16"},
-		{"Dunmere", "2027-03-09"}, {"Ashcombe", "2027-05-11"}, {"Oxenbury", "2027-06-08"}} {
-		t.place(v.host, civil.MustParseISO(v.first))
-	}
 }
 
 func (t *teller) councilIDs(b db.Beginner) error {
@@ -123,10 +135,10 @@ func (t *teller) folk(b db.Beginner) {
 	}
 }
 
-func (t *teller) place(host string, first civil.Date) {
+func (t *teller) place(host, first string) {
 	t.tell("place the visit to "+host, func() error {
 		var err error
-		t.challenges[host], err = t.Schedule.PlaceVisit(t.ctx, t.as("coordinator"), schedule.Placing{Cycle: t.cycle, Council: t.councils[host], First: first})
+		t.challenges[host], err = t.Schedule.PlaceVisit(t.ctx, t.as("coordinator"), schedule.Placing{Cycle: t.cycle, Council: t.councils[host], First: civil.MustParseISO(first)})
 		return err
 	})
 }

@@ -5,24 +5,10 @@ import (
 	"testing"
 	"time"
 
-	"peerchallenge/internal/accuracy"
 	"peerchallenge/internal/civil"
-	"peerchallenge/internal/clock"
-	"peerchallenge/internal/db"
 	"peerchallenge/internal/dbtest"
 	"peerchallenge/internal/demo"
-	"peerchallenge/internal/directory"
-	"peerchallenge/internal/document"
 	"peerchallenge/internal/files"
-	"peerchallenge/internal/finding"
-	"peerchallenge/internal/host"
-	"peerchallenge/internal/journey"
-	"peerchallenge/internal/person"
-	"peerchallenge/internal/regionsetup"
-	"peerchallenge/internal/report"
-	"peerchallenge/internal/schedule"
-	"peerchallenge/internal/selfassessment"
-	"peerchallenge/internal/team"
 	"peerchallenge/internal/verify"
 )
 
@@ -38,16 +24,7 @@ func TestLoad_StoryIsWhole(t *testing.T) {
 		t.Fatal(err)
 	}
 	start := time.Now()
-	err = demo.Load(ctx, d.Pool, d.Owner, func(b db.Beginner, c clock.Clock) demo.Services {
-		people := &person.Service{DB: b, Clock: c}
-		return demo.Services{People: people, Regions: &regionsetup.Service{DB: b, Clock: c, People: people},
-			Directory: &directory.Service{DB: b, Clock: c, People: people}, Schedule: &schedule.Service{DB: b, Clock: c},
-			Host: &host.Service{DB: b, Clock: c, People: people}, Team: &team.Service{DB: b, Clock: c},
-			Assessments: &selfassessment.Service{DB: b, Clock: c, People: people}, Documents: &document.Service{DB: b, Clock: c, Files: store},
-			Findings: &finding.Service{DB: b, Clock: c}, Accuracy: &accuracy.Service{DB: b, Clock: c},
-			Reports: &report.Service{DB: b, Clock: c, Render: func(report.Public) ([]byte, error) { return []byte("<p>page</p>"), nil }},
-			Journey: &journey.Service{DB: b, Clock: c}}
-	})
+	err = demo.Load(ctx, d.Pool, d.Owner, build(store))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -72,7 +49,9 @@ func TestLoad_StoryIsWhole(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer rows.Close()
-	want := []string{"Kestrelton 2026: final", "Larkwater 2027: final", "Calderwick 2027: fact_check", "Dunmere 2027: on_site", "Ashcombe 2027: preparing", "Oxenbury 2027: scheduled"}
+	want := []string{"Hollinsea 2024: follow_up", "Thornbeck 2026: follow_up", "Kestrelton 2026: final", "Larkwater 2027: final",
+		"Stavenholm 2027: finalising", "Calderwick 2027: fact_check", "Wrenhaven 2027: drafting", "Dunmere 2027: on_site",
+		"Brindleport 2027: reading", "Ashcombe 2027: preparing", "Oxenbury 2027: scheduled"}
 	for i := 0; rows.Next(); i++ {
 		var got string
 		if err := rows.Scan(&got); err != nil {

@@ -32,7 +32,7 @@ func (t *teller) accept(of string, waiting ...string) {
 		if err := t.Team.Declare(t.ctx, t.as(key), t.challenges[of], team.Declaration{Interest: team.NoInterest}); err != nil {
 			return err
 		}
-		return t.Team.AcceptInvitation(t.ctx, t.as(key), t.challenges[of], team.Answer{Signed: true, Trained: true, TrainedOn: civil.NewDate(2026, 6, 24)})
+		return t.Team.AcceptInvitation(t.ctx, t.as(key), t.challenges[of], team.Answer{Signed: true, Trained: true, TrainedOn: civil.Of(t.clock.Now()).AddDays(-20)})
 	})
 }
 
@@ -139,7 +139,8 @@ func (t *teller) advance(moment string) {
 	})
 }
 
-// ready brings a challenge from its dates to the first day on site.
+// ready brings a challenge from its dates to the first day on site, or as far as
+// its days go.
 func (t *teller) ready(of, dass, officer string, days [5]string) {
 	t.on(days[0] + " 10:00")
 	t.propose(of)
@@ -153,6 +154,9 @@ func (t *teller) ready(of, dass, officer string, days [5]string) {
 	t.provide(of, officer, true)
 	t.on(days[2] + " 16:00")
 	t.handToTeam(of, dass)
-	t.advance(days[3] + " 06:00")
-	t.advance(days[4] + " 06:00")
+	for _, day := range days[3:] {
+		if day != "" {
+			t.advance(day + " 06:00")
+		}
+	}
 }

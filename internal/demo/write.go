@@ -45,9 +45,9 @@ type changeText struct{ Title, Text, Reason string }
 // book is a chapter while it is written: who leads, and the ids by title.
 type book struct {
 	chapter
-	of, lead string
-	notes    []uuid.UUID
-	byTitle  map[string]uuid.UUID
+	of, lead, dass string
+	notes          []uuid.UUID
+	byTitle        map[string]uuid.UUID
 }
 
 func (t *teller) open(of, lead, file string) *book {
@@ -118,17 +118,21 @@ func (t *teller) evidence(b *book, f findingText) {
 	}
 }
 
-// handOver presents the findings and hands over the draft report.
-func (t *teller) handOver(b *book, presented, handed string) {
-	ch, lead := t.challenges[b.of], t.as(b.lead)
-	t.on(presented)
-	t.tell(b.of+": present", func() error { return t.Findings.Present(t.ctx, lead, ch) })
+func (t *teller) present(b *book) {
+	t.tell(b.of+": present", func() error { return t.Findings.Present(t.ctx, t.as(b.lead), t.challenges[b.of]) })
+}
+
+func (t *teller) summary(b *book) {
 	t.tell(b.of+": summary", func() error {
-		_, _, err := t.Findings.SaveSummary(t.ctx, lead, ch, 0, b.Summary, "")
+		_, _, err := t.Findings.SaveSummary(t.ctx, t.as(b.lead), t.challenges[b.of], 0, b.Summary, "")
 		return err
 	})
-	t.on(handed)
-	t.tell(b.of+": hand over the draft report", func() error { return t.Findings.HandOverDraft(t.ctx, lead, ch) })
+}
+
+// handOver writes the summary and hands over the draft report.
+func (t *teller) handOver(b *book) {
+	t.summary(b)
+	t.tell(b.of+": hand over the draft report", func() error { return t.Findings.HandOverDraft(t.ctx, t.as(b.lead), t.challenges[b.of]) })
 }
 
 // comment has the host's leaders comment, on the passage of that title.
