@@ -101,6 +101,9 @@ func Require(c Challenge, v access.Verb) error {
 }
 
 func closedSentence(c Challenge) string {
+	if c.Ended != nil && *c.Ended == Postponed {
+		return c.Name + " is postponed. It goes on when the programme coordinator has set new dates; until then nothing is changed in it."
+	}
 	if c.Ended != nil {
 		return "This challenge was ended, so nothing more can be changed in it."
 	}

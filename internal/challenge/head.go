@@ -42,6 +42,17 @@ func headOf(ctx context.Context, tx pgx.Tx, now time.Time, c Challenge) (Head, e
 	return h, nil
 }
 
+// How a challenge was ended (section 3), as the database spells it.
+const (
+	Postponed   = "postponed"
+	Withdrawn   = "withdrawn"
+	ClosedEarly = "closed_early"
+)
+
+// nextAfter says what comes next for a challenge that was ended.
+var nextAfter = map[string]string{Postponed: "the programme coordinator sets new dates", Withdrawn: "nothing more: it was withdrawn",
+	ClosedEarly: "nothing more: it was closed early"}
+
 // next says what comes next at each stage, with its date.
 func (h Head) next() string {
 	on := func(words string, d civil.Date) string {
@@ -49,6 +60,9 @@ func (h Head) next() string {
 			return words
 		}
 		return words + " " + d.LongWeekday()
+	}
+	if h.Ended != nil {
+		return nextAfter[*h.Ended]
 	}
 	switch h.Stage {
 	case access.Scheduled:

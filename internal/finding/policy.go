@@ -24,11 +24,14 @@ var (
 	Position  = access.Verb{Name: "finding.position", Label: "Save what you think", Roles: access.Team, Stages: writing}
 	Present   = access.Verb{Name: "finding.present", Label: "Present the findings", Roles: leads, Stages: []access.Stage{access.OnSite}}
 	Summarise = access.Verb{Name: "report.write", Label: "Save the summary", Roles: access.Team, Stages: access.Between(access.OnSite, access.Finalising)}
-	HandOver  = access.Verb{Name: "report.hand-over-draft", Label: "Hand over the draft report", Roles: leads, Stages: []access.Stage{access.Drafting}}
+	// NoExpert is saying why no expert by experience is on the team: on day 1 the
+	// challenge goes on only with it (T4).
+	NoExpert = access.Verb{Name: "report.no-expert", Label: "Save the reason", Roles: access.Team, Stages: access.Between(access.Reading, access.Finalising)}
+	HandOver = access.Verb{Name: "report.hand-over-draft", Label: "Hand over the draft report", Roles: leads, Stages: []access.Stage{access.Drafting}}
 )
 
 // Verbs lists them for the wiring.
-var Verbs = []access.Verb{AddNote, Add, Withdraw, Edit, Mark, Link, Question, Position, Present, Summarise, HandOver}
+var Verbs = []access.Verb{AddNote, Add, Withdraw, Edit, Mark, Link, Question, Position, Present, Summarise, NoExpert, HandOver}
 
 // NeedsReason tells whether a change of words must say why: the host has the
 // draft, so every later change is accounted for (F7).

@@ -79,7 +79,7 @@ func (s *Service) SaveSummary(ctx context.Context, actor access.Actor, ch challe
 // SayNoExpert records why no expert by experience was on the team; it is printed
 // in the report (T4). Members of the team, until finalising ends.
 func (s *Service) SayNoExpert(ctx context.Context, actor access.Actor, ch challenge.ID, reason string) error {
-	return s.locked(ctx, actor, ch, Summarise, func(w work) error {
+	return s.locked(ctx, actor, ch, NoExpert, func(w work) error {
 		var f problem.Fields
 		f.Check(db.Length(reason) <= 1000, "no-expert", "The reason must be 1,000 characters or fewer")
 		if err := f.Err(); err != nil {
@@ -91,7 +91,7 @@ func (s *Service) SayNoExpert(ctx context.Context, actor access.Actor, ch challe
 		if err := w.exec(ctx, `UPDATE report SET no_expert_reason = $2 WHERE challenge_id = $1`, w.c.ID, reason); err != nil {
 			return err
 		}
-		return w.log(ctx, "report.no-expert", uuid.Nil)
+		return w.log(ctx, NoExpert.Name, uuid.Nil)
 	})
 }
 
@@ -102,6 +102,7 @@ type ReportPage struct {
 	HasExpert   bool     // somebody with lived experience was on the team (T4)
 	Missing     []string // what stands in the way of handing over, in sentences
 	CanWrite    bool
+	CanSay      bool // why no expert is on the team
 	CanHandOver bool
 	NeedsReason bool
 	FactCheck   int // working days of the host's window (F7)
@@ -140,7 +141,7 @@ func (s *Service) reportPage(ctx context.Context, actor access.Actor, ch challen
 	}
 	p.Missing = missing(p.Findings, p.Report, p.HasExpert)
 	at := p.Standing()
-	p.CanWrite, p.CanHandOver, p.NeedsReason = Summarise.Allows(at), HandOver.Allows(at), NeedsReason(p.Stage)
+	p.CanWrite, p.CanSay, p.CanHandOver, p.NeedsReason = Summarise.Allows(at), NoExpert.Allows(at), HandOver.Allows(at), NeedsReason(p.Stage)
 	return p, nil
 }
 

@@ -1,24 +1,30 @@
-// Package journey moves challenges from stage to stage when their conditions are
-// met by date: from preparing to reading when the material is handed over and the
-// team is complete, from reading to on site on the first day, from final to
-// follow-up on its date (product.md section 3). Stages that follow from an act
-// (presenting, handing over, answering, finalising) are moved by that act.
+// Package journey holds what each stage of a challenge waits for, and moves
+// challenges from stage to stage when that is there (product.md section 3).
+//
+// The table of conditions is the one definition: the overview shows it ("Getting
+// ready"), the job moves by it, and moving on early asks it what no reason passes
+// over. Stages that follow from an act (presenting, handing over, answering,
+// finalising) are moved by that act; the job moves those that follow from a date:
+// preparing to reading, reading to on site, final to follow-up.
 //
 // It runs as the job "stages", once an hour and at the start; running it twice
-// changes nothing more, and running it late never changes what is allowed.
+// changes nothing more, and running it late never changes what is allowed. It
+// reads facts of other slices through the database function stage_facts: counts
+// and dates, never content.
 package journey
 
 import (
 	"context"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"peerchallenge/internal/access"
 	"peerchallenge/internal/challenge"
-	"peerchallenge/internal/civil"
 	"peerchallenge/internal/clock"
 	"peerchallenge/internal/db"
+	"peerchallenge/internal/problem"
 	"peerchallenge/internal/room"
 	"peerchallenge/internal/task"
 )
@@ -32,37 +38,36 @@ type Service struct {
 	Clock clock.Clock
 }
 
-// due lists the challenges whose next stage's condition is met today. The task
-// "documents" stays open while a required one is missing (D1). A team is complete with its lead, councillor, two senior managers and an expert (T1 to T4).
-const due = `SELECT c.id FROM challenge c WHERE c.ended IS NULL AND (
-	(c.stage = 'preparing' AND c.submitted_at IS NOT NULL AND c.documents_shared_at IS NOT NULL
-		AND NOT EXISTS (SELECT FROM task t WHERE t.challenge_id = c.id AND t.kind = 'documents' AND t.done_at IS NULL)
-		AND EXISTS (SELECT FROM challenge_date d WHERE d.challenge_id = c.id AND d.kind = 'reading_opens' AND d.on_day <= $1)
-		AND (SELECT count(*) FILTER (WHERE role = 'lead') >= 1 AND count(*) FILTER (WHERE role = 'councillor') >= 1
-			AND count(*) FILTER (WHERE role = 'senior_manager') >= 2 AND count(*) FILTER (WHERE role = 'expert') >= 1 FROM roles_on(c.id, $1)))
-	OR (c.stage = 'reading' AND c.onsite_first <= $1)
-	OR (c.stage = 'final' AND EXISTS (SELECT FROM challenge_date d WHERE d.challenge_id = c.id AND d.kind = 'follow_up_1' AND d.on_day <= $1)))
-	ORDER BY c.id`
+// moved are the stages that the job moves on; all others are left by an act.
+const moved = `SELECT id FROM challenge WHERE ended IS NULL AND stage IN ('preparing', 'reading', 'final') ORDER BY id`
 
-// Advance moves every challenge that is due, each in a transaction of its own,
-// and tells how many moved.
+// Advance moves every challenge whose stage has what it waits for, each in a
+// transaction of its own, and tells how many moved.
 func (s *Service) Advance(ctx context.Context) (int, error) {
-	var ids []uuid.UUID
+	var ready []uuid.UUID
 	err := db.Read(ctx, s.DB, Job, func(tx pgx.Tx) error {
-		rows, _ := tx.Query(ctx, due, civil.Of(s.Clock.Now()))
-		var err error
-		ids, err = pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
+		rows, _ := tx.Query(ctx, moved)
+		ids, err := pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
+		if err != nil {
+			return err
+		}
+		facts, err := FactsTx(ctx, tx, s.Clock.Now(), ids...)
+		for _, id := range ids {
+			if Ready(facts[id], s.Clock.Now()) {
+				ready = append(ready, id)
+			}
+		}
 		return err
 	})
 	if err != nil {
 		return 0, err
 	}
-	for _, id := range ids {
+	for _, id := range ready {
 		if err := s.advanceOne(ctx, id); err != nil {
 			return 0, err
 		}
 	}
-	return len(ids), nil
+	return len(ready), nil
 }
 
 func (s *Service) advanceOne(ctx context.Context, id uuid.UUID) error {
@@ -71,13 +76,41 @@ func (s *Service) advanceOne(ctx context.Context, id uuid.UUID) error {
 		if err != nil {
 			return err
 		}
-		to := c.Stage.Next()
-		if err := challenge.MoveTx(ctx, tx, Job, s.Clock.Now(), c, to); err != nil || to != access.OnSite {
+		now := s.Clock.Now()
+		facts, err := FactsTx(ctx, tx, now, id)
+		if err != nil || !Ready(facts[id], now) { // somebody was first
 			return err
 		}
-		return task.OpenTx(ctx, tx, s.Clock.Now(), task.New{Challenge: id, Kind: "present", Title: "Present the findings to the host",
-			Path: "/challenges/" + id.String() + "/present", Role: access.Lead, Due: c.OnsiteLast})
+		to := c.Stage.Next()
+		if err := challenge.MoveTx(ctx, tx, Job, now, c, to); err != nil {
+			return err
+		}
+		return ArriveTx(ctx, tx, now, c, to)
 	})
+}
+
+// ArriveTx opens what is to be done at a stage that a challenge has just come to
+// by date, or early.
+func ArriveTx(ctx context.Context, tx pgx.Tx, now time.Time, c challenge.Challenge, to access.Stage) error {
+	if to != access.OnSite {
+		return nil
+	}
+	return task.OpenTx(ctx, tx, now, task.New{Challenge: c.ID, Kind: "present", Title: "Present the findings to the host",
+		Path: "/challenges/" + c.ID.String() + "/present", Role: access.Lead, Due: c.OnsiteLast})
+}
+
+// MayMoveEarlyTx tells whether a reason may move a challenge on from where it is:
+// nil, or Closed with the sentence that says what no reason passes over. The
+// caller has asked challenge.MoveStage.
+func MayMoveEarlyTx(ctx context.Context, tx pgx.Tx, now time.Time, c challenge.Challenge) error {
+	facts, err := FactsTx(ctx, tx, now, c.ID)
+	if err != nil {
+		return err
+	}
+	if barred := Barred(facts[c.ID], now); barred != nil {
+		return problem.New(problem.Closed, barred.Fixed)
+	}
+	return nil
 }
 
 // Keys makes the keys of every challenge agree with roles that begin or end today.

@@ -10,6 +10,7 @@ import (
 	"peerchallenge/internal/access"
 	"peerchallenge/internal/challenge"
 	"peerchallenge/internal/db"
+	"peerchallenge/internal/journey"
 	"peerchallenge/internal/task"
 )
 
@@ -29,6 +30,7 @@ type Overview struct {
 	challenge.Head
 	Tasks  []task.Task
 	People []Member
+	Checks []journey.Check // what the stage waits for
 	// CanMoveOn: the reader may move the stage on before its conditions are met.
 	CanMoveOn bool
 }
@@ -43,23 +45,15 @@ func (s *Service) Overview(ctx context.Context, actor access.Actor, id challenge
 		if o.Tasks, err = task.ForChallengeTx(ctx, tx, id); err != nil {
 			return err
 		}
-		o.People, err = membersTx(ctx, tx, o.Challenge)
-		return err
-	})
-	o.CanMoveOn = challenge.MoveStage.Allows(o.Standing()) && !o.Stage.AtLeast(access.OnSite)
-	return o, err
-}
-
-// MoveOn moves the stage on before its conditions are met, with a reason that
-// everyone on the challenge sees. Lead or coordinator (section 3).
-func (s *Service) MoveOn(ctx context.Context, actor access.Actor, id challenge.ID, reason string) error {
-	return db.InTx(ctx, s.DB, actor, func(tx pgx.Tx) error {
-		c, err := challenge.LockTx(ctx, tx, id)
-		if err != nil {
+		if o.People, err = membersTx(ctx, tx, o.Challenge); err != nil {
 			return err
 		}
-		return challenge.MoveEarlyTx(ctx, tx, actor, s.Clock.Now(), c, reason)
+		facts, err := journey.FactsTx(ctx, tx, s.Clock.Now(), id)
+		o.Checks = journey.ChecksOf(facts[id], s.Clock.Now())
+		o.CanMoveOn = challenge.MoveStage.Allows(o.Standing()) && journey.Barred(facts[id], s.Clock.Now()) == nil
+		return err
 	})
+	return o, err
 }
 
 // membersTx lists who is on a challenge: who holds its common key, because of

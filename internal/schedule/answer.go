@@ -102,7 +102,7 @@ func (s *Service) agreeTx(ctx context.Context, tx pgx.Tx, actor access.Actor, no
 	if err != nil {
 		return err
 	}
-	if err := s.preparingTasksTx(ctx, tx, actor, now, c); err != nil {
+	if err := BeginPreparingTx(ctx, tx, actor, now, c); err != nil {
 		return err
 	}
 	if err := audit.LogTx(ctx, tx, actor, now, audit.Line{Verb: "schedule.agree", Challenge: c.ID, Room: access.Common}); err != nil {
@@ -115,8 +115,9 @@ func (s *Service) agreeTx(ctx context.Context, tx pgx.Tx, actor access.Actor, no
 		Body: "The host has agreed the dates and the team of " + c.Name + ". Getting ready begins now.\n\n" + s.BaseURL + "/challenges/" + c.ID.String() + "\n"})
 }
 
-// preparingTasksTx closes what agreeing settles and opens the host's first duties.
-func (s *Service) preparingTasksTx(ctx context.Context, tx pgx.Tx, actor access.Actor, now time.Time, c challenge.Challenge) error {
+// BeginPreparingTx closes what agreeing settles and opens the host's first duties;
+// also when the stage begins without the host's answer, by a reason.
+func BeginPreparingTx(ctx context.Context, tx pgx.Tx, actor access.Actor, now time.Time, c challenge.Challenge) error {
 	for kind, subjects := range map[string][]About{AgreeTask: {""}, ObjectTask: {AboutDates, AboutTeam, AboutBoth}} {
 		for _, subject := range subjects {
 			if err := task.DoneTx(ctx, tx, actor, now, c.ID, kind, string(subject)); err != nil {
@@ -138,7 +139,7 @@ func (s *Service) preparingTasksTx(ctx context.Context, tx pgx.Tx, actor access.
 			return err
 		}
 		n := task.New{Challenge: c.ID, Kind: t.kind, Title: t.title, Path: part(c.ID, t.page), Role: t.role, Due: due}
-		if t.role != access.DASS {
+		if t.role != access.DASS && c.Standing().Is(access.DASS) {
 			n.Waiting, _ = actor.PersonID() // the director waits for it
 		}
 		err = task.OpenTx(ctx, tx, now, n)

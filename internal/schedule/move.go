@@ -55,7 +55,7 @@ func (s *Service) PreviewMove(ctx context.Context, actor access.Actor, id challe
 			return err
 		}
 		p.Head = head
-		if err := challenge.Require(head.Challenge, Move); err != nil {
+		if err := Open(head.Challenge, Move); err != nil {
 			return err
 		}
 		p, err = s.previewTx(ctx, tx, head, first)
@@ -177,7 +177,7 @@ func (s *Service) MoveVisit(ctx context.Context, actor access.Actor, id challeng
 		if err != nil {
 			return err
 		}
-		if err := challenge.Require(c, Move); err != nil {
+		if err := Open(c, Move); err != nil {
 			return err
 		}
 		if c.DatesVersion != m.Version {

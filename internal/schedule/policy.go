@@ -1,6 +1,9 @@
 package schedule
 
-import "peerchallenge/internal/access"
+import (
+	"peerchallenge/internal/access"
+	"peerchallenge/internal/challenge"
+)
 
 // Place begins a council's challenge in a cycle (S1). It is asked of a region,
 // before there is a challenge: only its coordinators hold the region's key.
@@ -20,3 +23,14 @@ var Answer = access.Verb{Name: "schedule.answer", Label: "Send my answer", Roles
 
 // Verbs are what can be done here.
 var Verbs = []access.Verb{Place, Move, SetByHand, Answer}
+
+// Open asks one of the verbs about dates for whoever read c. A postponed challenge
+// takes new dates, at any stage before findings are presented: with them it goes
+// on where it was (section 3).
+func Open(c challenge.Challenge, v access.Verb) error {
+	if c.Ended != nil && *c.Ended == challenge.Postponed && v.Name == Move.Name {
+		c.Ended = nil
+		v.Stages = access.Between(access.Scheduled, access.OnSite)
+	}
+	return challenge.Require(c, v)
+}

@@ -36,6 +36,11 @@ func (h *Handlers) moveForm(w http.ResponseWriter, r *page.Request, status int, 
 	if err != nil {
 		return err
 	}
+	if p == nil { // a refused form is shown again with its words
+		if err := schedule.Open(head.Challenge, schedule.Move); err != nil {
+			return err
+		}
+	}
 	m := moveForm{Action: movePath(cid), Now: civil.Range(head.OnsiteFirst, head.OnsiteLast)}
 	c := r.ChallengeChrome("Move the visit", head, ui.Link{Text: "Calendar", Href: cyclePath(head.CycleID)})
 	if p != nil {
@@ -188,6 +193,11 @@ func (h *Handlers) setForm(w http.ResponseWriter, r *page.Request, status int, f
 	head, dates, err := h.Schedule.MoveForm(r.Context(), r.Actor, cid)
 	if err != nil {
 		return err
+	}
+	if p == nil { // a refused form is shown again with its words
+		if err := schedule.Open(head.Challenge, schedule.SetByHand); err != nil {
+			return err
+		}
 	}
 	m := setForm{Action: setPath(cid)}
 	c := r.ChallengeChrome("Set a date by hand", head, ui.Link{Text: "Move the visit", Href: movePath(cid)})

@@ -42,7 +42,7 @@ func Routes(h *Handlers) []page.Route {
 		get(base+"/report", finding.Summarise.Name, h.Report),
 		post(base+"/report", finding.Summarise.Name, h.SaveSummary),
 		post(base+"/report/autosave", finding.Summarise.Name, h.AutosaveSummary),
-		post(base+"/report/no-expert", finding.Summarise.Name, h.SayNoExpert),
+		post(base+"/report/no-expert", finding.NoExpert.Name, h.SayNoExpert),
 		get(base+"/report/hand-over", finding.HandOver.Name, h.HandOverPage),
 		post(base+"/report/hand-over", finding.HandOver.Name, h.HandOver),
 		get(base+"/presented", "", h.Presented),

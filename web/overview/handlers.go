@@ -115,7 +115,15 @@ func (h *Handlers) Record(w http.ResponseWriter, r *page.Request) error {
 
 // AskMoveOn shows the form to move the stage on early.
 func (h *Handlers) AskMoveOn(w http.ResponseWriter, r *page.Request) error {
-	return h.showMoveOn(w, r, http.StatusOK, page.Form{}, nil)
+	id, err := r.ID("challenge")
+	if err != nil {
+		return err
+	}
+	o, err := h.Progress.MoveOnForm(r.Context(), r.Actor, id)
+	if err != nil {
+		return err
+	}
+	return h.renderMoveOn(w, r, http.StatusOK, o, page.Form{}, nil)
 }
 
 // MoveOn moves the stage on before its conditions are met, with a reason.
@@ -150,8 +158,14 @@ func (h *Handlers) showMoveOn(w http.ResponseWriter, r *page.Request, status int
 	if !o.Standing().Is(challenge.MoveStage.Roles...) {
 		return problem.Missing()
 	}
+	return h.renderMoveOn(w, r, status, o, form, p)
+}
+
+func (h *Handlers) renderMoveOn(w http.ResponseWriter, r *page.Request, status int, o progress.Overview, form page.Form, p *problem.Problem) error {
 	c := r.ChallengeChrome("Move to the next stage", o.Head, ui.Link{})
 	c.HasErrors = p != nil
-	return r.Render(w, status, moveOnPage(c, moveOnView{Action: ui.ChallengePart(id.String(), "move-on"), Name: o.Name,
+	v := view{}
+	v.checks(o)
+	return r.Render(w, status, moveOnPage(c, moveOnView{Action: ui.ChallengePart(o.ID.String(), "move-on"), Name: o.Name, Waits: v.Checks,
 		Stage: o.Stage.Name(), Next: o.Stage.Next().Name(), Reason: form.Text("reason"), Problem: p, Can: o.CanMoveOn}))
 }

@@ -1,7 +1,6 @@
 package overview
 
 import (
-	"fmt"
 	"sort"
 
 	"peerchallenge/internal/access"
@@ -23,8 +22,12 @@ type view struct {
 	NextHref     string
 	NextButton   string
 	Open, Done   []ui.TaskRow
-	Progress     string
+	Progress     string // of what the stage waits for
 	DoneN, AllN  int
+	CheckTitle   string
+	Checks       []ui.TaskRow // not there yet
+	Checked      []ui.TaskRow
+	OpenWords    string
 	Parts        []ui.Link
 	Dates        []ui.DateRow
 	People       []ui.PeopleGroup
@@ -45,6 +48,7 @@ func toView(o progress.Overview) view {
 		v.MoveOn = ui.ChallengePart(id, "move-on")
 	}
 	v.tasks(o)
+	v.checks(o)
 	return v
 }
 
@@ -52,28 +56,26 @@ func (v *view) tasks(o progress.Overview) {
 	late := 0
 	for _, t := range o.Tasks {
 		row := page.TaskRow(t, o.Today, true)
-		v.AllN++
 		if t.DoneAt != nil {
 			v.Done = append(v.Done, row)
-			v.DoneN++
 			continue
 		}
 		if !t.DueOn.IsZero() && t.DueOn.Before(o.Today) {
 			late++
 		}
 		v.Open = append(v.Open, row)
-		if t.Mine && v.NextHref == "" {
+		if t.Mine && v.NextHref == "" && o.Ended == nil {
 			v.NextText, v.NextHref, v.NextButton = by(t.Title, t.DueOn), t.Path, t.Title
 		}
 	}
-	v.Progress = fmt.Sprintf("%d of %d done, none late", v.DoneN, v.AllN)
-	if late > 0 {
-		v.Progress = fmt.Sprintf("%d of %d done, %d late", v.DoneN, v.AllN, late)
-	}
+	v.Done = page.FoldRows(v.Done)
+	v.OpenWords = openWords(len(v.Open), late)
 	v.NextTitle = "Next"
 	if v.NextHref == "" {
 		v.NextText = "Nothing for you now."
-		if w, ok := page.StageWorkOf(o.Stage, o.Standing().Roles); ok && o.Ended == nil {
+		if o.Ended != nil {
+			v.NextText += " Next on this challenge: " + o.Next + "."
+		} else if w, ok := page.StageWorkOf(o.Stage, o.Standing().Roles); ok {
 			v.NextText, v.NextHref, v.NextButton = w.Text, ui.ChallengePart(o.ID.String(), w.Part), w.Link
 		} else if len(v.Open) > 0 && len(v.Open[0].Lines) > 0 {
 			v.NextText += " Waiting for: " + v.Open[0].Lines[0] + " (" + v.Open[0].Text + ")."

@@ -26,7 +26,7 @@ func TaskRow(t task.Task, today civil.Date, onChallenge bool) ui.TaskRow {
 	if !t.DueOn.IsZero() {
 		row.Due, row.Distance = ui.DayOfWeek(t.DueOn.Time()), Distance(today, t.DueOn)
 	}
-	row.Tag = ui.Status(dueWord(today, t.DueOn))
+	row.Tag = ui.Status(DueWord(today, t.DueOn))
 	return row
 }
 
@@ -64,8 +64,30 @@ func Names(names []string) string {
 	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
 }
 
-// dueWord is the tag of an open task: late, due soon (2 working days or fewer), or to do.
-func dueWord(today, due civil.Date) string {
+// FoldRows makes one row of done rows that say the same: "Read the invitation and
+// answer (6 times)". The first of them keeps its place.
+func FoldRows(rows []ui.TaskRow) []ui.TaskRow {
+	at, count := map[string]int{}, map[string]int{}
+	var out []ui.TaskRow
+	for _, r := range rows {
+		count[r.Text]++
+		if i, ok := at[r.Text]; ok {
+			out[i].Lines, out[i].Href = nil, ""
+			continue
+		}
+		at[r.Text] = len(out)
+		out = append(out, r)
+	}
+	for text, n := range count {
+		if n > 1 {
+			out[at[text]].Text = fmt.Sprintf("%s (%d times)", text, n)
+		}
+	}
+	return out
+}
+
+// DueWord is the tag of an open task: late, due soon (2 working days or fewer), or to do.
+func DueWord(today, due civil.Date) string {
 	switch {
 	case due.IsZero():
 		return "To do"
