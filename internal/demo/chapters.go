@@ -14,7 +14,7 @@ import (
 
 // visit tells one visit as far as it has come, and gives its book.
 func (t *teller) visit(v visited) *book {
-	t.ready(v.host, v.dass, v.officer, v.ready)
+	t.ready(v.host, v.dass, v.officer, v.lead, v.ready)
 	if v.chief != "" {
 		t.name(v.host, v.dass, v.chief, access.SeniorLeader, "Chief executive")
 	}

@@ -141,7 +141,7 @@ func (t *teller) advance(moment string) {
 
 // ready brings a challenge from its dates to the first day on site, or as far as
 // its days go.
-func (t *teller) ready(of, dass, officer string, days [5]string) {
+func (t *teller) ready(of, dass, officer, lead string, days [5]string) {
 	t.on(days[0] + " 10:00")
 	t.propose(of)
 	t.on(days[0] + " 15:00")
@@ -158,5 +158,9 @@ func (t *teller) ready(of, dass, officer string, days [5]string) {
 		if day != "" {
 			t.advance(day + " 06:00")
 		}
+	}
+	if days[4] != "" {
+		t.on(days[4] + " 09:00")
+		t.dayOne(of, lead)
 	}
 }

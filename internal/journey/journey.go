@@ -67,7 +67,35 @@ func (s *Service) Advance(ctx context.Context) (int, error) {
 			return 0, err
 		}
 	}
-	return len(ready), nil
+	return len(ready), s.dayOne(ctx)
+}
+
+// unasked lists the challenges on site whose councillor has not been asked yet
+// whether the brief still stands (T2), however the stage was reached.
+const unasked = `SELECT c.id, c.onsite_first FROM challenge c WHERE c.ended IS NULL AND c.stage = 'on_site' AND c.onsite_first <= $1
+	AND NOT EXISTS (SELECT FROM task t WHERE t.challenge_id = c.id AND t.kind = 'councillor-brief')
+	AND EXISTS (SELECT FROM roles_on(c.id, $1) WHERE role = 'councillor') ORDER BY c.id`
+
+// dayOne opens the councillor's task of day 1; package team answers it.
+func (s *Service) dayOne(ctx context.Context) error {
+	return db.InTx(ctx, s.DB, Job, func(tx pgx.Tx) error {
+		now := s.Clock.Now()
+		list, err := db.All[struct {
+			ID          uuid.UUID
+			OnsiteFirst civil.Date
+		}](ctx, tx, unasked, civil.Of(now))
+		if err != nil {
+			return err
+		}
+		for _, c := range list {
+			err := task.OpenTx(ctx, tx, now, task.New{Challenge: c.ID, Kind: "councillor-brief", Title: "Say whether your adult social care brief still stands",
+				Path: "/challenges/" + c.ID.String() + "/team/brief", Role: access.Councillor, Due: c.OnsiteFirst})
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 func (s *Service) advanceOne(ctx context.Context, id uuid.UUID) error {

@@ -65,3 +65,29 @@ func TestAdvance_ByConditionAndDate(t *testing.T) {
 		}
 	}
 }
+
+// T2: on day 1 the councillor is asked, once, also when the stage was moved on early.
+func TestAdvance_T2_AsksTheCouncillorOnDayOne(t *testing.T) {
+	t.Parallel()
+	s := dbtest.NewStory(t, dbtest.Tx(t))
+	s.MoveTo(access.OnSite)
+	asked := func() (n int) {
+		err := db.Read(context.Background(), s.DB, s.As(access.Councillor), func(tx pgx.Tx) (err error) {
+			n, err = db.Value[int](context.Background(), tx, `SELECT count(*) FROM task WHERE kind = 'councillor-brief' AND for_role = 'councillor' AND due_on = '2027-05-11'`)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	advance(t, s, 5, 10)
+	if asked() != 0 {
+		t.Error("asked before day 1")
+	}
+	advance(t, s, 5, 11)
+	advance(t, s, 5, 12)
+	if n := asked(); n != 1 {
+		t.Errorf("asked %d times", n)
+	}
+}

@@ -25,6 +25,8 @@ type New struct {
 	CouncilID uuid.UUID
 	Post      string
 	Phone     string
+	// Outside is the council of somebody of another region who comes as a visitor (T3).
+	Outside string
 }
 
 // Check notes what is wrong on the fields "name", "email", "post" and "phone".
@@ -75,8 +77,8 @@ func findTx(ctx context.Context, tx pgx.Tx, email string) (uuid.UUID, error) {
 }
 
 func insertTx(ctx context.Context, tx pgx.Tx, now time.Time, who uuid.UUID, n New) error {
-	if _, err := tx.Exec(ctx, `INSERT INTO person (id, name, region_id, council_id, post, created_at) VALUES ($1, $2, $3, $4, $5, $6)`,
-		who, n.Name, orNull(n.RegionID), orNull(n.CouncilID), n.Post, now); err != nil {
+	if _, err := tx.Exec(ctx, `INSERT INTO person (id, name, region_id, council_id, post, outside_council, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+		who, n.Name, orNull(n.RegionID), orNull(n.CouncilID), n.Post, n.Outside, now); err != nil {
 		return err
 	}
 	_, err := tx.Exec(ctx, `INSERT INTO person_contact (person_id, region_id, email, phone) VALUES ($1, $2, $3, $4)`,

@@ -94,9 +94,9 @@ const selectTask = `SELECT t.id, t.challenge_id, c.name AS challenge_name, c.sta
 	FROM task t JOIN challenge c ON c.id = t.challenge_id `
 
 // discreet leaves out what would tell everybody on the challenge that somebody
-// declared a link (T5), or was asked and said no: only those whose task it is
+// declared a link (T5), was asked and said no, or lost their brief (T2): only those whose task it is
 // read it there. The team page tells the coordinator the rest.
-const discreet = `(mine OR kind NOT IN ('weigh-link', 'link-weighed', 'invitation') OR (kind = 'invitation' AND done_at IS NULL)) `
+const discreet = `(mine OR kind NOT IN ('weigh-link', 'link-weighed', 'invitation', 'brief-lost') OR (kind = 'invitation' AND done_at IS NULL)) `
 
 // ForChallengeTx lists a challenge's tasks, open first by date, then the done.
 func ForChallengeTx(ctx context.Context, tx pgx.Tx, challenge uuid.UUID) ([]Task, error) {

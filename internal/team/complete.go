@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"peerchallenge/internal/access"
@@ -101,15 +100,16 @@ func sameCouncil(members []Member, r reference.TeamRules) []string {
 		role  access.Role
 		words string
 	}{{access.SeniorManager, "Both senior managers"}, {access.VisitingPSW, "Both visiting principal social workers (PSWs)"}} {
-		seen := map[uuid.UUID]bool{}
+		seen := map[string]bool{}
 		for _, m := range members {
-			if !m.Live() || m.Role != kind.role || m.CouncilID == nil {
+			at := m.councilKey()
+			if !m.Live() || m.Role != kind.role || at == "" {
 				continue
 			}
-			if seen[*m.CouncilID] {
+			if seen[at] {
 				notes = append(notes, kind.words+" are from "+m.Council+". From two councils is better where possible.")
 			}
-			seen[*m.CouncilID] = true
+			seen[at] = true
 		}
 	}
 	return notes

@@ -165,6 +165,11 @@ func (s *Service) leaveTx(ctx context.Context, tx pgx.Tx, actor access.Actor, no
 			return err
 		}
 	}
+	if m.Role == access.Councillor {
+		if err := task.DoneTx(ctx, tx, actor, now, c.ID, BriefLostTask, takeOff); err != nil {
+			return err
+		}
+	}
 	if err := assembledTx(ctx, tx, actor, now, c); err != nil {
 		return err
 	}

@@ -15,7 +15,13 @@
 // "ended". Declarations and reasons for saying no are read by the person and the
 // region's coordinators alone.
 //
-// It writes team_member, declaration and decline; roles begin and end through
+// Two of one council on a place that comes from two needs a reason, and so does a
+// senior manager of another region, when nobody of the region is free (T3, T6);
+// everybody on the challenge can read it. On day 1 the councillor is asked whether
+// the brief still stands; after "no", which the lead and the coordinator alone
+// read, they decide (T2).
+//
+// It writes team_member, declaration, decline and councillor_brief; roles begin and end through
 // package person. It reads person, council, cycle, framework, role_holding and
 // task by join.
 package team

@@ -2,6 +2,7 @@ package team
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -35,6 +36,8 @@ type Member struct {
 	Post          string
 	CouncilID     *uuid.UUID
 	Council       string // where they work; may be empty
+	Outside       string // the council, of somebody of another region (T3)
+	AskedBecause  string // why somebody of the same council, or of another region, was asked (T3, T6)
 	Role          access.Role
 	State         State
 	ProposedAt    time.Time
@@ -55,6 +58,17 @@ type Member struct {
 // Live tells whether the place is taken.
 func (m Member) Live() bool { return m.State == Proposed || m.State == Accepted }
 
+// councilKey tells whether two members work for one council; empty when it is
+// not known where somebody works.
+func (m Member) councilKey() string { return councilKey(m.CouncilID, m.Outside) }
+
+func councilKey(id *uuid.UUID, outside string) string {
+	if id != nil {
+		return id.String()
+	}
+	return strings.ToLower(outside)
+}
+
 // MustWait tells whether a link was declared and nobody has decided yet.
 func (m Member) MustWait() bool {
 	return m.Live() && m.Interest != nil && *m.Interest == ToBeWeighed && m.Decision == nil
@@ -69,7 +83,7 @@ const (
 	weighedTask = "link-weighed"
 )
 
-const memberSQL = `SELECT m.id, m.person_id, p.name, p.post, p.council_id, coalesce(k.name, '') AS council, m.role, m.state, m.proposed_at,
+const memberSQL = `SELECT m.id, m.person_id, p.name, p.post, p.council_id, coalesce(k.name, p.outside_council) AS council, p.outside_council AS outside, m.asked_because, m.role, m.state, m.proposed_at,
 	m.answered_at, m.undertaking_at, m.trained_on, m.ended_at,
 	d.id AS declaration_id, d.interest, coalesce(d.grounds, '{}') AS grounds, coalesce(d.words, '') AS words, d.decision, coalesce(n.reason, '') AS reason
 	FROM team_member m JOIN person p ON p.id = m.person_id LEFT JOIN council k ON k.id = p.council_id

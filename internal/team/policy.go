@@ -31,5 +31,13 @@ var (
 var Sign = access.Verb{Name: "team.sign", Label: "Sign and confirm", Roles: append([]access.Role{access.VisitingPSW}, access.Team...),
 	Stages: access.Between(access.Scheduled, access.Finalising)}
 
+// ConfirmBrief is the councillor's answer on day 1: does the adult social care
+// brief still stand? DecideBrief is what follows from "no" (T2).
+var (
+	ConfirmBrief = access.Verb{Name: "team.confirm-brief", Label: "Send my answer", Roles: []access.Role{access.Councillor}, Stages: access.From(access.OnSite)}
+	DecideBrief  = access.Verb{Name: "team.decide-brief", Label: "Record the decision", Roles: []access.Role{access.Lead, access.DeputyLead, access.Coordinator},
+		Stages: access.Between(access.OnSite, access.Finalising)}
+)
+
 // Verbs are what can be done here.
-var Verbs = []access.Verb{Propose, Decide, Remove, Declare, Accept, Decline, Sign}
+var Verbs = []access.Verb{Propose, Decide, Remove, Declare, Accept, Decline, Sign, ConfirmBrief, DecideBrief}

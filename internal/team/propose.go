@@ -29,8 +29,10 @@ type candidate struct {
 	Name      string
 	RegionID  *uuid.UUID
 	CouncilID *uuid.UUID
-	HostSide  bool // has a role at the host in this challenge (section 2)
-	Barred    bool // said that they cannot take part in it (T5)
+	Council   string
+	Outside   string // the council, of somebody of another region (T3)
+	HostSide  bool   // has a role at the host in this challenge (section 2)
+	Barred    bool   // said that they cannot take part in it (T5)
 	Visits    []otherVisit
 }
 
@@ -42,6 +44,7 @@ type otherVisit struct {
 }
 
 const candidateSQL = `SELECT p.id, p.name, p.region_id, p.council_id,
+	coalesce((SELECT name FROM council k WHERE k.id = p.council_id), p.outside_council) AS council, p.outside_council AS outside,
 	EXISTS (SELECT FROM role_holding h WHERE h.person_id = p.id AND h.ended_at IS NULL AND (
 		(h.scope = 'challenge' AND h.scope_id = c.id AND h.role IN ('link_officer', 'senior_leader', 'host_reader', 'contributor', 'council_reader'))
 		OR (h.scope = 'council' AND h.scope_id = c.host_council_id))) AS host_side,
@@ -52,31 +55,55 @@ const candidateSQL = `SELECT p.id, p.name, p.region_id, p.council_id,
 		WHERE m.person_id = p.id AND m.state IN ('proposed', 'accepted') AND o.id <> c.id AND o.ended IS NULL), '[]') AS visits
 	FROM person p, challenge c WHERE c.id = $1 `
 
-// Propose asks a person of the region's pool to take a place, refused at the
-// field "role" when the place is taken (T1, T2, T3, T6) and at "person" when they
-// belong to the host, said they cannot take part (T5), have a part already or are
-// on another visit within a fortnight (S3). They get a task and a mail. Only the
-// coordinator.
+// Proposal is who is asked for which place. Because is needed for a second
+// person of one council (T3, T6); everybody on the challenge can read it.
+type Proposal struct {
+	Person  uuid.UUID
+	Role    access.Role
+	Because string // at most 1,000 characters
+}
+
+// Propose is Ask without a reason.
 func (s *Service) Propose(ctx context.Context, actor access.Actor, cid challenge.ID, who uuid.UUID, role access.Role) error {
+	return s.Ask(ctx, actor, cid, Proposal{Person: who, Role: role})
+}
+
+// Ask asks a person of the region's pool to take a place, refused at the field
+// "role" when the place is taken (T1, T2, T3, T6), at "person" when they belong
+// to the host, said they cannot take part (T5), have a part already or are on
+// another visit within a fortnight (S3), and at "because" when somebody of their
+// council has such a place already and no reason is given (T3, T6). They get a
+// task and a mail. Only the coordinator.
+func (s *Service) Ask(ctx context.Context, actor access.Actor, cid challenge.ID, p Proposal) error {
 	return s.change(ctx, actor, cid, Propose, func(tx pgx.Tx, c challenge.Challenge, now time.Time) error {
 		var f problem.Fields
-		f.Check(slices.Contains(Roles, role), "role", "Choose a place on the team")
-		f.Check(who != uuid.Nil, "person", "Choose a person")
+		f.Check(slices.Contains(Roles, p.Role), "role", "Choose a place on the team")
+		f.Check(p.Person != uuid.Nil, "person", "Choose a person")
+		f.Check(db.Length(p.Because) <= longestReason, "because", "The reason must be 1,000 characters or fewer")
 		if len(f) > 0 {
 			return f.Err()
 		}
-		// one at a time in a region, so that nobody is put on two near visits at once (S3)
-		if _, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock(hashtextextended('schedule/' || $1::text, 0))`, c.RegionID); err != nil {
+		if err := oneAtATimeTx(ctx, tx, c); err != nil {
 			return err
 		}
-		if err := checkProposalTx(ctx, tx, c, who, role); err != nil {
+		if err := checkProposalTx(ctx, tx, c, p); err != nil {
 			return err
 		}
-		return s.proposeTx(ctx, tx, actor, now, c, who, role)
+		return s.proposeTx(ctx, tx, actor, now, c, p)
 	})
 }
 
-func checkProposalTx(ctx context.Context, tx pgx.Tx, c challenge.Challenge, who uuid.UUID, role access.Role) error {
+// longestReason is how many characters a reason may have.
+const longestReason = 1000
+
+// oneAtATimeTx makes proposals of a region wait for one another, so that nobody
+// is put on two near visits at once (S3).
+func oneAtATimeTx(ctx context.Context, tx pgx.Tx, c challenge.Challenge) error {
+	_, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock(hashtextextended('schedule/' || $1::text, 0))`, c.RegionID)
+	return err
+}
+
+func checkProposalTx(ctx context.Context, tx pgx.Tx, c challenge.Challenge, ask Proposal) error {
 	framework, err := cycle.FrameworkTx(ctx, tx, c.FrameworkID)
 	if err != nil {
 		return err
@@ -85,7 +112,7 @@ func checkProposalTx(ctx context.Context, tx pgx.Tx, c challenge.Challenge, who 
 	if err != nil {
 		return err
 	}
-	p, err := db.One[candidate](ctx, tx, candidateSQL+`AND p.id = $2`, c.ID, who)
+	p, err := db.One[candidate](ctx, tx, candidateSQL+`AND p.id = $2`, c.ID, ask.Person)
 	var f problem.Fields
 	switch {
 	case problem.Is(err, problem.NotFound):
@@ -94,22 +121,58 @@ func checkProposalTx(ctx context.Context, tx pgx.Tx, c challenge.Challenge, who 
 	case err != nil:
 		return err
 	}
-	if words := p.refusal(c, members, framework.Planning.DaysBetweenVisitsOfOnePerson); words != "" {
+	if words := p.elsewhere(c); words != "" {
+		f.Add("person", words)
+	} else if words := p.refusal(c, members, ask.Role, framework.Planning.DaysBetweenVisitsOfOnePerson); words != "" {
 		f.Add("person", words)
 	}
-	if words := placeTaken(members, role, framework.Team); words != "" {
+	if words := placeTaken(members, ask.Role, framework.Team); words != "" {
 		f.Add("role", words)
+	} else if words := p.sameCouncil(members, ask.Role, framework.Team); words != "" && ask.Because == "" {
+		f.Add("because", words)
 	}
 	return f.Err()
 }
 
-// refusal says why somebody cannot be asked; empty when they can.
-func (p candidate) refusal(c challenge.Challenge, members []Member, days int) string {
+// elsewhere refuses somebody who is not of the region's own pool.
+func (p candidate) elsewhere(c challenge.Challenge) string {
 	switch {
 	case p.RegionID == nil || *p.RegionID != c.RegionID:
 		return "Choose a person of the region"
+	case p.Outside != "":
+		return p.Name + " is from another region. Ask them on the page for somebody from another region"
+	}
+	return ""
+}
+
+// fromACouncil are the places that only somebody who works for a council takes
+// (T2, T3, T6).
+var fromACouncil = []access.Role{access.Councillor, access.SeniorManager, access.VisitingPSW}
+
+// twoCouncils are the places that come from two councils where possible (T3, T6).
+var twoCouncils = []access.Role{access.SeniorManager, access.VisitingPSW}
+
+// sameCouncil says that another holder of such a place works for the same
+// council; empty when nobody does (T3, T6).
+func (p candidate) sameCouncil(members []Member, role access.Role, r reference.TeamRules) string {
+	if !r.FromDifferentCouncils || !slices.Contains(twoCouncils, role) {
+		return ""
+	}
+	for _, m := range members {
+		if m.Live() && m.Role == role && m.councilKey() != "" && m.councilKey() == councilKey(p.CouncilID, p.Outside) {
+			return fmt.Sprintf("%s is from %s too. Choose somebody from another council, or say why nobody else could be asked", m.Name, p.Council)
+		}
+	}
+	return ""
+}
+
+// refusal says why somebody cannot be asked; empty when they can.
+func (p candidate) refusal(c challenge.Challenge, members []Member, role access.Role, days int) string {
+	switch {
 	case p.CouncilID != nil && *p.CouncilID == c.HostCouncilID:
 		return p.Name + " works for " + c.HostCouncil + ", the host. Choose somebody from another council"
+	case p.CouncilID == nil && p.Outside == "" && slices.Contains(fromACouncil, role):
+		return p.Name + " is not known to work for a council. This place is for somebody of another council"
 	case p.HostSide:
 		return p.Name + " has a part at the host in this challenge. Nobody can be on both sides"
 	case p.Barred:
@@ -142,10 +205,10 @@ func placeTaken(members []Member, role access.Role, r reference.TeamRules) strin
 	return fmt.Sprintf("All %d places for a %s are taken", limit, lowerFirst(role.Name()))
 }
 
-func (s *Service) proposeTx(ctx context.Context, tx pgx.Tx, actor access.Actor, now time.Time, c challenge.Challenge, who uuid.UUID, role access.Role) error {
-	member := id.New()
-	_, err := tx.Exec(ctx, `INSERT INTO team_member (id, challenge_id, region_id, person_id, role, proposed_at) VALUES ($1, $2, $3, $4, $5, $6)`,
-		member, c.ID, c.RegionID, who, role, now)
+func (s *Service) proposeTx(ctx context.Context, tx pgx.Tx, actor access.Actor, now time.Time, c challenge.Challenge, p Proposal) error {
+	member, who, role := id.New(), p.Person, p.Role
+	_, err := tx.Exec(ctx, `INSERT INTO team_member (id, challenge_id, region_id, person_id, role, proposed_at, asked_because) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+		member, c.ID, c.RegionID, who, role, now, p.Because)
 	if err != nil {
 		return err
 	}
@@ -172,21 +235,3 @@ func (s *Service) proposeTx(ctx context.Context, tx pgx.Tx, actor access.Actor, 
 
 // answerWithin is how many working days somebody has to answer an invitation.
 const answerWithin = 5
-
-// Pool is somebody of the region who could be asked.
-type Pool struct {
-	ID      uuid.UUID
-	Name    string
-	Post    string
-	Council string
-}
-
-// poolTx lists who could be asked: people of the region who do not work for the
-// host and have no live place on this team.
-func poolTx(ctx context.Context, tx pgx.Tx, c challenge.Challenge) ([]Pool, error) {
-	return db.All[Pool](ctx, tx, `SELECT p.id, p.name, p.post, coalesce(k.name, '') AS council
-		FROM person p LEFT JOIN council k ON k.id = p.council_id
-		WHERE p.region_id = $1 AND p.council_id IS DISTINCT FROM $2
-		  AND NOT EXISTS (SELECT FROM team_member m WHERE m.challenge_id = $3 AND m.person_id = p.id AND m.state IN ('proposed', 'accepted'))
-		ORDER BY p.name, p.id LIMIT 1000`, c.RegionID, c.HostCouncilID, c.ID)
-}

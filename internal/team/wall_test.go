@@ -154,7 +154,7 @@ func newPerson(t *testing.T, s *dbtest.Story, council uuid.UUID) uuid.UUID {
 	who := uuid.New()
 	err := db.InTx(context.Background(), s.DB, s.As(access.Coordinator), func(tx pgx.Tx) error {
 		if _, err := tx.Exec(context.Background(), `INSERT INTO person (id, name, region_id, council_id, created_at) VALUES ($1, $2, $3, $4, $5)`,
-			who, fmt.Sprintf("Guest %s", who.String()[:4]), s.Region, council, s.Clock.Now()); err != nil {
+			who, fmt.Sprintf("Guest %s", who.String()[:4]), s.Region, orNull(council), s.Clock.Now()); err != nil {
 			return err
 		}
 		_, err := tx.Exec(context.Background(), `INSERT INTO person_contact (person_id, region_id, email) VALUES ($1, $2, $3)`, who, s.Region, who.String()+"@example.org")
@@ -180,4 +180,11 @@ func memberOf(t *testing.T, s *dbtest.Story, who uuid.UUID) team.Member {
 	}
 	t.Fatal("no such member")
 	return team.Member{}
+}
+
+func orNull(u uuid.UUID) *uuid.UUID {
+	if u == uuid.Nil {
+		return nil
+	}
+	return &u
 }

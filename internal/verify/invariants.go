@@ -18,6 +18,12 @@ var Invariants = []Invariant{
 		WHERE m.state = 'accepted' AND p.council_id = c.host_council_id`},
 	{"nobody takes part after a barring declaration", "T5", `SELECT m.id::text FROM team_member m JOIN declaration d ON d.challenge_id = m.challenge_id AND d.person_id = m.person_id
 		WHERE m.state = 'accepted' AND (d.interest = 'barring' OR d.decision = 'may_not')`},
+	{"two of one council on a place that comes from two has a reason", "T3, T6", `SELECT a.id || ' ' || b.id FROM team_member a JOIN person p ON p.id = a.person_id
+		JOIN team_member b ON b.challenge_id = a.challenge_id AND b.role = a.role AND b.id > a.id AND b.state = 'accepted' JOIN person q ON q.id = b.person_id AND q.council_id = p.council_id
+		WHERE a.state = 'accepted' AND a.role IN ('senior_manager', 'visiting_psw') AND a.asked_because = '' AND b.asked_because = ''`},
+	{"a visitor from another region is a senior manager, with a reason", "T3", `SELECT m.id::text FROM team_member m JOIN person p ON p.id = m.person_id
+		WHERE m.state IN ('proposed', 'accepted') AND (p.outside_council <> '' OR p.region_id <> m.region_id) AND (m.role <> 'senior_manager' OR m.asked_because = '')`},
+	{"only a brief that was lost is decided about", "T2", `SELECT id::text FROM councillor_brief WHERE stands AND decision IS NOT NULL OR decided_by = person_id`},
 	{"nobody holds more than the common key without the undertaking", "T9", `SELECT k.id::text FROM room_key k JOIN team_member m ON m.challenge_id = k.scope_id AND m.person_id = k.person_id AND m.role = k.because
 		WHERE k.revoked_at IS NULL AND k.room <> 'common' AND m.state = 'accepted' AND m.undertaking_at IS NULL`},
 	{"everybody with a team role has an accepted place", "T9", `SELECT h.id::text FROM role_holding h WHERE h.scope = 'challenge' AND h.ended_at IS NULL

@@ -17,6 +17,7 @@ var acts = map[string]string{
 	"host.take-back": "Ended a senior leader’s reading of drafts", "host.end": "Ended a part in the council",
 	"team.propose": "Asked somebody to join the team", "team.accept": "Joined the team", "team.sign": "Signed the undertaking",
 	"team.remove": "Took somebody off the team", "team.decline": "Declined", "team.declare": "Declared interests", "team.decide": "Weighed a link",
+	"team.confirm-brief": "Answered the question of day 1 about the brief", "team.decide-brief": "Decided about the councillor’s place",
 	"self-assessment.write": "Wrote in the self-assessment", "self-assessment.invite": "Asked somebody to write",
 	"self-assessment.owner": "Gave an area an owner", "self-assessment.own-view": "Gave the council’s own view",
 	"self-assessment.manage-area": "Changed an area", "self-assessment.reopen": "Reopened the self-assessment",

@@ -53,6 +53,7 @@ var allParts = []part{
 	{"final-report", "Final report", roles(readers, []access.Role{access.HostPSW, access.CouncilReader, access.VisitingPSW, access.Coordinator}),
 		func(h challenge.Head) bool { return h.FinalisedAt != nil }},
 	{"team", "Team", nil, always},
+	{"team/brief", "The councillor’s brief", []access.Role{access.Councillor, access.Lead, access.DeputyLead, access.Coordinator}, from(access.OnSite)},
 	{"who-can-see", "Who can see what", nil, always},
 	{"record", "Record of changes", nil, always},
 }

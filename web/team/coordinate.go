@@ -2,6 +2,7 @@ package team
 
 import (
 	"net/http"
+	"strings"
 
 	"github.com/google/uuid"
 
@@ -20,6 +21,8 @@ type ask struct {
 	Message string
 	Role    ui.Choice
 	Person  ui.Choice
+	Because ui.Area
+	Outside string // the page for somebody from another region
 }
 
 // AskForm is the form that asks somebody to join.
@@ -36,7 +39,7 @@ func (h *Handlers) askForm(w http.ResponseWriter, r *page.Request, status int, f
 	if err != nil {
 		return err
 	}
-	m := ask{Action: teamPath(cid) + "/ask"}
+	m := ask{Action: teamPath(cid) + "/ask", Outside: teamPath(cid) + "/ask/outside"}
 	if p != nil {
 		m.Fields, m.Message = p.Fields, p.Message
 	}
@@ -49,6 +52,8 @@ func (h *Handlers) askForm(w http.ResponseWriter, r *page.Request, status int, f
 	for _, c := range v.Pool {
 		m.Person.Options = append(m.Person.Options, ui.Option{Value: c.ID.String(), Text: c.Name + work(team.Member{Post: c.Post, Council: c.Council})})
 	}
+	m.Because = because("Why somebody of the same council, if the other senior manager or visiting principal social worker (PSW) is from there",
+		"Leave this empty otherwise. Everybody on the challenge can read it.", form, m.Fields)
 	c := r.ChallengeChrome("Ask somebody to join", v.Head, ui.Link{Text: "The team", Href: teamPath(cid)})
 	c.HasErrors = p != nil
 	return r.Render(w, status, askPage(c, m))
@@ -68,7 +73,7 @@ func (h *Handlers) Ask(w http.ResponseWriter, r *page.Request) error {
 	if err != nil {
 		who = uuid.Nil // refused at the field
 	}
-	err = h.Teams.Propose(r.Context(), r.Actor, cid, who, access.Role(form.Line("role")))
+	err = h.Teams.Ask(r.Context(), r.Actor, cid, team.Proposal{Person: who, Role: access.Role(form.Line("role")), Because: strings.TrimSpace(form.Text("because"))})
 	if p, ok := page.Refused(err); ok {
 		return h.askForm(w, r, page.StatusOf(p.Kind), form, p)
 	}

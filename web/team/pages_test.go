@@ -6,11 +6,13 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"peerchallenge/internal/access"
+	"peerchallenge/internal/clock"
 	"peerchallenge/internal/db"
 	"peerchallenge/internal/dbtest"
 	"peerchallenge/internal/team"
@@ -175,4 +177,65 @@ func decided(t *testing.T, s *dbtest.Story, coordinator access.Actor) string {
 		t.Fatalf("deciding: %d %v", a.Code, a.Err)
 	}
 	return strings.TrimSuffix(strings.TrimPrefix(path, "team/"), "/decide")
+}
+
+// T3, T6: the reason is asked on the same page, and words survive.
+func TestAsk_T6_ReasonOnThePage(t *testing.T) {
+	t.Parallel()
+	s := dbtest.NewStory(t, dbtest.Tx(t))
+	coordinator, stranger := s.As(access.Coordinator), s.People[access.DASS]
+	a := post(t, s, coordinator, "team/ask/outside", "name", "Farrah Outsider", "email", "farrah@faraway.example", "council", "Faraway County")
+	look(t, "team-outside", a)
+	if a.Code != 422 || !strings.Contains(a.Body, "Farrah Outsider") || !strings.Contains(a.Body, "Faraway County") {
+		t.Errorf("without a reason: %d %v", a.Code, a.Errors())
+	}
+	for _, actor := range []access.Actor{access.Person(stranger), s.As(access.Lead), access.Person(s.Stranger), access.Person(s.Elsewhere)} {
+		if a := get(t, s, actor, "team/ask/outside"); a.Code != 404 {
+			t.Errorf("somebody else opens it: %d", a.Code)
+		}
+	}
+	a = post(t, s, coordinator, "team/ask/outside", "name", "Farrah Outsider", "email", "farrah@faraway.example", "council", "Faraway County", "because", "All have links")
+	if a.Code != 303 {
+		t.Fatalf("with a reason: %d %v %v", a.Code, a.Errors(), a.Err)
+	}
+	if a := get(t, s, s.As(access.DASS), "team"); !strings.Contains(a.Body, "From another region, because: All have links") {
+		t.Error("the host does not read why")
+	}
+}
+
+// T2: the page of day 1, for the councillor, then for the lead.
+func TestBrief_T2_Pages(t *testing.T) {
+	t.Parallel()
+	s := dbtest.NewStory(t, dbtest.Tx(t))
+	if a := get(t, s, s.As(access.Councillor), "team/brief"); a.Code != 409 {
+		t.Errorf("before day 1: %d", a.Code)
+	}
+	s.MoveTo(access.OnSite)
+	s.Clock.Set(time.Date(2027, 5, 11, 8, 0, 0, 0, clock.London))
+	a := get(t, s, s.As(access.Councillor), "team/brief")
+	look(t, "brief", a)
+	if a.Code != 200 || a.Doc.Find("input[name=stands]").Length() != 2 {
+		t.Errorf("the councillor: %d", a.Code)
+	}
+	if a := get(t, s, s.As(access.Lead), "team/brief"); a.Code != 200 || a.Doc.Find("main form").Length() != 0 {
+		t.Errorf("the lead before an answer: %d, %d forms", a.Code, a.Doc.Find("main form").Length())
+	}
+	if a := post(t, s, s.As(access.Councillor), "team/brief", "words", "It moved"); a.Code != 422 || !strings.Contains(a.Body, "It moved") {
+		t.Errorf("no answer: %d", a.Code)
+	}
+	if a := post(t, s, s.As(access.Councillor), "team/brief", "stands", "no", "words", "It moved"); a.Code != 303 {
+		t.Fatalf("no: %d %v", a.Code, a.Err)
+	}
+	look(t, "brief-lead", get(t, s, s.As(access.Lead), "team/brief"))
+	if a := post(t, s, s.As(access.Lead), "team/brief/decision", "decision", "goes_on"); a.Code != 422 {
+		t.Errorf("goes on without why: %d", a.Code)
+	}
+	for _, role := range []access.Role{access.DASS, access.SeniorManager, access.Expert, access.LinkOfficer} {
+		if a := get(t, s, s.As(role), "team/brief"); a.Code != 404 {
+			t.Errorf("%s opens it: %d", role, a.Code)
+		}
+	}
+	if a := post(t, s, s.As(access.Lead), "team/brief/decision", "decision", "goes_on", "words", "Knows the field"); a.Code != 303 {
+		t.Errorf("deciding: %d %v", a.Code, a.Err)
+	}
 }

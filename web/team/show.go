@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 
+	"peerchallenge/internal/access"
 	"peerchallenge/internal/team"
 	"peerchallenge/web/page"
 	"peerchallenge/web/ui"
@@ -86,6 +87,9 @@ func memberRow(p team.Page, m team.Member) ui.TaskRow {
 	default:
 		row.Lines = append(row.Lines, "Trained, and signed the confidentiality undertaking on "+ui.DayLong(*m.UndertakingAt)+".")
 	}
+	if m.AskedBecause != "" {
+		row.Lines = append(row.Lines, whyAsked(m)+": "+m.AskedBecause)
+	}
 	if m.Decision != nil { // only the coordinator reads it
 		row.Lines = append(row.Lines, "Declared a link with the host; it was weighed, and they may take part.")
 	}
@@ -131,4 +135,12 @@ func pastRow(m team.Member) ui.TaskRow {
 		row.Lines = append(row.Lines, "Said no, or is no longer asked.")
 	}
 	return row
+}
+
+// whyAsked says what the reason is for (T3, T6).
+func whyAsked(m team.Member) string {
+	if m.Outside != "" || m.Role == access.SeniorManager && m.CouncilID == nil {
+		return "From another region, because"
+	}
+	return "Why this person was asked"
 }
