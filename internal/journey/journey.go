@@ -22,6 +22,7 @@ import (
 
 	"peerchallenge/internal/access"
 	"peerchallenge/internal/challenge"
+	"peerchallenge/internal/civil"
 	"peerchallenge/internal/clock"
 	"peerchallenge/internal/db"
 	"peerchallenge/internal/problem"
