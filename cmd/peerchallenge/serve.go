@@ -183,11 +183,12 @@ func (a *app) startJobs(ctx context.Context, jobs *sync.WaitGroup) {
 // dayWork is idempotent; a late run never changes what is allowed.
 func (a *app) dayWork(ctx context.Context) {
 	for name, work := range map[string]func() error{
-		"keys":     func() error { return a.services.Journey.Keys(ctx) },
-		"stages":   func() error { _, err := a.services.Journey.Advance(ctx); return err },
-		"comments": func() error { _, err := a.services.Accuracy.SettleDue(ctx, journey.Job); return err },
-		"tries":    func() error { return a.services.People.ForgetTries(ctx) },
-		"uploads":  func() error { _, err := a.store.Sweep(ctx, 24*time.Hour); return err },
+		"keys":      func() error { return a.services.Journey.Keys(ctx) },
+		"stages":    func() error { _, err := a.services.Journey.Advance(ctx); return err },
+		"comments":  func() error { _, err := a.services.Accuracy.SettleDue(ctx, journey.Job); return err },
+		"reminders": func() error { _, err := a.services.Reminders.Send(ctx); return err },
+		"tries":     func() error { return a.services.People.ForgetTries(ctx) },
+		"uploads":   func() error { _, err := a.store.Sweep(ctx, 24*time.Hour); return err },
 	} {
 		if err := work(); err != nil && ctx.Err() == nil {
 			a.log.Error("work of the day", "what", name, "err", err)

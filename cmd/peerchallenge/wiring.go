@@ -21,6 +21,7 @@ import (
 	"peerchallenge/internal/person"
 	"peerchallenge/internal/progress"
 	"peerchallenge/internal/regionsetup"
+	"peerchallenge/internal/reminder"
 	"peerchallenge/internal/report"
 	"peerchallenge/internal/schedule"
 	"peerchallenge/internal/selfassessment"
@@ -74,6 +75,7 @@ func newServices(b db.Beginner, clk clock.Clock, store *files.Local, c config) s
 			Accuracy:    &accuracy.Service{DB: b, Clock: clk, BaseURL: c.BaseURL},
 			Reports:     &report.Service{DB: b, Clock: clk, BaseURL: c.BaseURL, Render: webreport.Page},
 			Journey:     &journey.Service{DB: b, Clock: clk},
+			Reminders:   &reminder.Service{DB: b, Clock: clk, BaseURL: c.BaseURL},
 		},
 		councils: &council.Service{DB: b, Clock: clk},
 		progress: &progress.Service{DB: b, Clock: clk},
@@ -94,7 +96,7 @@ func verbs() []access.Verb {
 func newFeatures(s services, public db.Beginner, c config) server.Features {
 	return server.Features{
 		Account:     &account.Handlers{People: s.People, Help: account.Helpline{Phone: c.Phone}},
-		Home:        &home.Handlers{Progress: s.progress},
+		Home:        &home.Handlers{Progress: s.progress, Reminders: s.Reminders},
 		Info:        &info.Handlers{Contact: c.Phone},
 		Regions:     &regions.Handlers{Setup: s.Regions},
 		Region:      &region.Handlers{Councils: s.councils},

@@ -61,7 +61,8 @@ var slices = map[string][]string{
 	"report":         words("challenge task handover framework cycle finding accuracy"),
 	"library":        words(""),
 	"journey":        words("challenge task"),
-	"progress":       words("challenge task handover cycle framework journey schedule"),
+	"reminder":       words("challenge task"),
+	"progress":       words("challenge council task handover cycle framework journey schedule"),
 }
 
 // apart are packages outside the order: test support, tools, and the

@@ -53,6 +53,9 @@ const (
 var nextAfter = map[string]string{Postponed: "the programme coordinator sets new dates", Withdrawn: "nothing more: it was withdrawn",
 	ClosedEarly: "nothing more: it was closed early"}
 
+// NextWords says what comes next, with its date, as Next does on a page.
+func (h Head) NextWords() string { return h.next() }
+
 // next says what comes next at each stage, with its date.
 func (h Head) next() string {
 	on := func(words string, d civil.Date) string {

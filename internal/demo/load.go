@@ -44,7 +44,9 @@ func Load(ctx context.Context, pool, owner db.Beginner, build func(db.Beginner, 
 	t.dunmere(books["Dunmere"])
 	t.ashcombe()
 	t.followUps()
+	t.reminders()
 	t.end(within)
+	t.todaysReminders(within)
 	if t.err != nil {
 		return t.err
 	}

@@ -18,6 +18,7 @@ import (
 	"peerchallenge/internal/journey"
 	"peerchallenge/internal/person"
 	"peerchallenge/internal/regionsetup"
+	"peerchallenge/internal/reminder"
 	"peerchallenge/internal/report"
 	"peerchallenge/internal/schedule"
 	"peerchallenge/internal/selfassessment"
@@ -42,6 +43,7 @@ type Services struct {
 	Accuracy    *accuracy.Service
 	Reports     *report.Service
 	Journey     *journey.Service
+	Reminders   *reminder.Service
 }
 
 // teller tells the story. The first thing that goes wrong stops it; everything

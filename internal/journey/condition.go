@@ -65,6 +65,13 @@ func (f Facts) day(kind challenge.DateKind) civil.Date {
 	return f.Dates[kind]
 }
 
+// Head is as much of the challenge's head as these facts hold: enough to say what
+// comes next.
+func (f Facts) Head(today civil.Date) challenge.Head {
+	return challenge.Head{Challenge: challenge.Challenge{ID: f.ChallengeID, Stage: f.Stage, Ended: f.Ended, OnsiteFirst: f.OnsiteFirst, OnsiteLast: f.OnsiteLast,
+		SubmittedAt: f.SubmittedAt, CommentsCloseAt: f.CommentsCloseAt, CommentsEndedAt: f.CommentsEndedAt}, Dates: f.Dates, Today: today}
+}
+
 // The days on site, for conditions that are due on them.
 const (
 	onSiteFirst challenge.DateKind = "onsite_first"

@@ -17,17 +17,19 @@ import (
 const firstRows = 10
 
 type view struct {
-	Day        string
-	First      string // the panel's heading
-	Count      string // the panel's sentence
-	ToDo       []ui.TaskRow
-	More       []ui.TaskRow
-	WaitingFor []ui.TaskRow
-	Done       []ui.TaskRow
-	Challenges []card
-	Now        []now
-	Operator   bool
-	Start      bool // a coordinator with nothing yet
+	Day         string
+	First       string // the panel's heading
+	Count       string // the panel's sentence
+	ToDo        []ui.TaskRow
+	More        []ui.TaskRow
+	MoreWords   string
+	WaitingFor  []ui.TaskRow
+	Done        []ui.TaskRow
+	Challenges  []card
+	Now         []now
+	Operator    bool
+	Coordinator bool
+	Start       bool // a coordinator with nothing yet
 }
 
 // now is standing work of the stage a challenge is in, beside tasks with a date.
@@ -42,12 +44,13 @@ type card struct {
 
 func toView(h progress.Home, r *page.Request) view {
 	today := civil.Of(r.Now)
-	v := view{Day: ui.Day(r.Now), Operator: r.Who.Operator, Start: r.Who.Coordinator && len(h.Challenges) == 0}
+	v := view{Day: ui.Day(r.Now), Operator: r.Who.Operator, Coordinator: r.Who.Coordinator && len(h.Challenges) > 0, Start: r.Who.Coordinator && len(h.Challenges) == 0}
 	v.ToDo = rows(h.ToDo, today)
 	if len(v.ToDo) > firstRows {
+		v.MoreWords = fmt.Sprintf("Show all %d", len(v.ToDo))
 		v.ToDo, v.More = v.ToDo[:firstRows], v.ToDo[firstRows:]
 	}
-	v.WaitingFor, v.Done = rows(h.WaitingFor, today), rows(h.Done, today)
+	v.WaitingFor, v.Done = rows(h.WaitingFor, today), page.FoldRows(rows(h.Done, today))
 	v.First, v.Count = glance(h, today)
 	for _, c := range h.Challenges {
 		v.Challenges = append(v.Challenges, toCard(c))

@@ -27,6 +27,7 @@ func Routes(h *Handlers) []page.Route {
 	}
 	return []page.Route{
 		{Method: "GET", Pattern: "/challenges", Gate: page.SignedIn, Handle: h.List},
+		{Method: "GET", Pattern: boardPath, Gate: page.OfRegion, Handle: h.Board},
 		on("GET", "", "", h.Show),
 		on("GET", "/who-can-see", "", h.WhoCanSee),
 		on("GET", "/record", "", h.Record),
@@ -49,7 +50,7 @@ func (h *Handlers) List(w http.ResponseWriter, r *page.Request) error {
 	if more {
 		next = ui.ChallengesPath() + "?after=" + afterOf(rows[len(rows)-1])
 	}
-	return r.Render(w, http.StatusOK, listPage(r.Chrome("Your challenges", page.NavChallenges), listRows(rows), next))
+	return r.Render(w, http.StatusOK, listPage(r.Chrome("Your challenges", page.NavChallenges), listRows(rows), next, r.Who != nil && r.Who.Coordinator))
 }
 
 // The place after which a list goes on: the date and id of its last row.

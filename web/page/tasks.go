@@ -70,17 +70,21 @@ func FoldRows(rows []ui.TaskRow) []ui.TaskRow {
 	at, count := map[string]int{}, map[string]int{}
 	var out []ui.TaskRow
 	for _, r := range rows {
-		count[r.Text]++
-		if i, ok := at[r.Text]; ok {
-			out[i].Lines, out[i].Href = nil, ""
+		key := r.Text + r.Of
+		count[key]++
+		if i, ok := at[key]; ok {
+			out[i].Href = ""
+			if r.Of == "" {
+				out[i].Lines = nil
+			}
 			continue
 		}
-		at[r.Text] = len(out)
+		at[key] = len(out)
 		out = append(out, r)
 	}
-	for text, n := range count {
+	for key, n := range count {
 		if n > 1 {
-			out[at[text]].Text = fmt.Sprintf("%s (%d times)", text, n)
+			out[at[key]].Text += fmt.Sprintf(" (%d times)", n)
 		}
 	}
 	return out
