@@ -93,7 +93,9 @@ func verifyCommand(ctx context.Context, c config, out io.Writer) error {
 	defer conn.Close(ctx)
 	now := clock.Clock(clock.System{})
 	if c.Demo {
-		now = demo.Today
+		if now, err = c.demoDay(); err != nil {
+			return err
+		}
 	}
 	checks, err := verify.Run(ctx, conn, store, civil.Of(now.Now()))
 	if err != nil {

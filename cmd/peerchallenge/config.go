@@ -2,6 +2,8 @@ package main
 
 import (
 	"fmt"
+	"path/filepath"
+	"peerchallenge/internal/demo"
 
 	"github.com/caarlos0/env/v11"
 	"github.com/jackc/pgx/v5"
@@ -46,4 +48,9 @@ func readConfig() (config, error) {
 		c.OwnerURL = c.DatabaseURL
 	}
 	return c, nil
+}
+
+// demoDay is the clock of the demonstration.
+func (c config) demoDay() (*demo.Day, error) {
+	return demo.OpenDay(filepath.Join(c.DataDir, "demonstration-day"))
 }

@@ -40,7 +40,11 @@ type app struct {
 func openApp(ctx context.Context, c config, out io.Writer) (*app, error) {
 	a := &app{config: c, clock: clock.System{}, log: slog.New(slog.NewTextHandler(os.Stderr, nil))}
 	if c.Demo {
-		a.clock = demo.Today
+		day, err := c.demoDay()
+		if err != nil {
+			return nil, err
+		}
+		a.clock = day
 	}
 	var err error
 	if a.db, err = openDatabase(ctx, c, out); err != nil {
@@ -131,7 +135,7 @@ func serve(ctx context.Context, c config, out io.Writer) error {
 func (a *app) handler() (http.Handler, error) {
 	features := newFeatures(a.services, a.db.public, a.config)
 	if a.config.Demo {
-		if err := addDemo(&features, a.services, a.db.app, a.catcher); err != nil {
+		if err := a.addDemo(&features); err != nil {
 			return nil, err
 		}
 	}

@@ -16,7 +16,7 @@ import (
 func (h *house) routes(t *testing.T) []page.Route {
 	t.Helper()
 	f := newFeatures(h.app.services, h.app.db.public, h.app.config)
-	if err := addDemo(&f, h.app.services, h.app.db.app, h.app.catcher); err != nil {
+	if err := h.app.addDemo(&f); err != nil {
 		t.Fatal(err)
 	}
 	return server.Table(f)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 
 	"peerchallenge/internal/access"
@@ -17,7 +18,6 @@ import (
 	"peerchallenge/internal/host"
 	"peerchallenge/internal/journey"
 	"peerchallenge/internal/library"
-	"peerchallenge/internal/mail"
 	"peerchallenge/internal/person"
 	"peerchallenge/internal/progress"
 	"peerchallenge/internal/regionsetup"
@@ -115,15 +115,20 @@ func newFeatures(s services, public db.Beginner, c config) server.Features {
 	}
 }
 
-// addDemo opens the door of the demonstration: the people to be, and the mails.
-func addDemo(f *server.Features, s services, b db.Beginner, caught *mail.Catcher) error {
+// addDemo opens the door of the demonstration: the people to be, the mails, and
+// the day.
+func (a *app) addDemo(f *server.Features) error {
 	groups, err := demo.Groups()
 	if err != nil {
 		return fmt.Errorf("demonstration: %w", err)
 	}
-	f.Demo = &webdemo.Handlers{Visitor: &demo.Visitor{DB: b}, Mails: caught, Groups: groups,
+	day, ok := a.clock.(*demo.Day)
+	if !ok {
+		return errors.New("the demonstration has a clock of its own")
+	}
+	f.Demo = &webdemo.Handlers{Visitor: &demo.Visitor{DB: a.db.app}, Mails: a.catcher, Groups: groups, Day: day, Work: a.dayWork,
 		Enter: func(r *page.Request, who uuid.UUID) error {
-			_, err := account.Enter(r, s.People, who)
+			_, err := account.Enter(r, a.services.People, who)
 			return err
 		}}
 	f.Account.Demonstration = f.Demo.Chooser()

@@ -20,7 +20,7 @@ import (
 // build makes the services on that transaction and clock; owner connects as the
 // database's owner, who alone makes the first operator.
 func Load(ctx context.Context, pool, owner db.Beginner, build func(db.Beginner, clock.Clock) Services) error {
-	story := clock.At(Today.Now())
+	story := clock.At(First.Time())
 	outside := build(pool, story)
 	if _, err := outside.People.CreateOperator(ctx, owner, "Kwame Asante-Lindqvist", Persona{Key: OperatorKey}.Email()); err != nil {
 		return fmt.Errorf("demonstration: operator: %w", err)

@@ -5,7 +5,6 @@ import (
 	"testing"
 	"time"
 
-	"peerchallenge/internal/civil"
 	"peerchallenge/internal/dbtest"
 	"peerchallenge/internal/demo"
 	"peerchallenge/internal/files"
@@ -34,7 +33,7 @@ func TestLoad_StoryIsWhole(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer conn.Release()
-	checks, err := verify.Run(ctx, conn.Conn(), store, civil.Of(demo.Today.Now()))
+	checks, err := verify.Run(ctx, conn.Conn(), store, demo.First)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -25,9 +25,6 @@ import (
 	"peerchallenge/internal/team"
 )
 
-// Today is the day of the demonstration: Wednesday 10 March 2027.
-var Today = clock.OnDay{Year: 2027, Month: time.March, Day: 10}
-
 // Services are the verbs of the story. All must use one clock, which the story
 // moves, and one database.
 type Services struct {

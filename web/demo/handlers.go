@@ -3,6 +3,8 @@
 package demo
 
 import (
+	"context"
+	"io"
 	"net/http"
 	"strconv"
 	"strings"
@@ -23,6 +25,8 @@ type Handlers struct {
 	Enter   func(r *page.Request, who uuid.UUID) error // signs them in; the account's own way
 	Mails   *mail.Catcher
 	Groups  []demo.Group
+	Day     *demo.Day
+	Work    func(ctx context.Context) // the work of the day, done at once when the day moves
 }
 
 // Routes are the addresses of this feature.
@@ -31,11 +35,17 @@ func Routes(h *Handlers) []page.Route {
 		{Method: "POST", Pattern: "/demo/sign-in", Gate: page.Everyone, Handle: h.SignIn},
 		{Method: "GET", Pattern: "/demo/mails", Gate: page.Everyone, Handle: h.List},
 		{Method: "GET", Pattern: "/demo/mails/{number}", Gate: page.Everyone, Handle: h.Show},
+		{Method: "GET", Pattern: dayPath, Gate: page.Everyone, Handle: h.ChooseDay},
+		{Method: "POST", Pattern: dayPath, Gate: page.Everyone, Handle: h.MoveDay},
 	}
 }
 
 // Chooser is the list of people for the sign-in page.
-func (h *Handlers) Chooser() templ.Component { return chooser(h.Groups) }
+func (h *Handlers) Chooser() templ.Component {
+	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+		return chooser(h.Groups, h.today()).Render(ctx, w)
+	})
+}
 
 // SignIn makes the visitor a person of the story.
 func (h *Handlers) SignIn(w http.ResponseWriter, r *page.Request) error {
