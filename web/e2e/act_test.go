@@ -57,6 +57,7 @@ func (v *visitor) pressIn(about, words string) *visitor {
 	v.t.Helper()
 	v.clickOn(v.button(about, words), true)
 	v.arrived(200)
+	v.look(200)
 	return v
 }
 
@@ -66,6 +67,7 @@ func (v *visitor) refused(words string, status int) *visitor {
 	v.watch.expect(status)
 	v.clickOn(v.button("", words), true)
 	v.arrived(status)
+	v.look(status)
 	return v
 }
 
@@ -80,19 +82,29 @@ func (v *visitor) clickOn(el *rod.Element, leads bool) {
 	v.t.Helper()
 	_, err := el.Eval(`() => { for (let d = this.closest("details"); d; d = d.parentElement.closest("details")) d.open = true; this.scrollIntoView({block: "center"}) }`)
 	v.must(err)
-	p := v.page.Timeout(patience)
-	wait := func() {}
-	if leads {
-		wait = p.WaitNavigation(proto.PageLifecycleEventNameLoad)
-	}
 	shape, err := el.Shape()
 	v.must(err)
 	at := shape.OnePointInside()
 	if at == nil {
 		v.fail("cannot press what has no size")
 	}
-	v.must(v.page.Mouse.MoveTo(*at))
-	v.must(v.page.Mouse.Click(proto.InputMouseButtonLeft, 1))
+	press := func() {
+		v.must(v.page.Mouse.MoveTo(*at))
+		v.must(v.page.Mouse.Click(proto.InputMouseButtonLeft, 1))
+	}
+	if !leads {
+		press()
+		return
+	}
+	v.navigating(press)
+}
+
+// navigating does what leads to another page, and waits for it.
+func (v *visitor) navigating(act func()) {
+	v.t.Helper()
+	p := v.page.Timeout(patience)
+	wait := p.WaitNavigation(proto.PageLifecycleEventNameLoad)
+	act()
 	wait()
 	if err := p.GetContext().Err(); err != nil {
 		v.fail("pressed, and no page came: %v", err)

@@ -1,12 +1,8 @@
 package e2e
 
 import (
-	"encoding/json"
-	"os"
 	"strings"
 	"testing"
-
-	"github.com/go-rod/rod/lib/proto"
 
 	"peerchallenge/web/e2e/site"
 )
@@ -17,10 +13,6 @@ import (
 func TestPages(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
-	axe, err := os.ReadFile("testdata/axe.min.js")
-	if err != nil {
-		t.Fatal(err)
-	}
 	looked := map[string]int{}
 	for _, person := range site.Readers {
 		t.Run("as "+person, func(t *testing.T) {
@@ -33,7 +25,7 @@ func TestPages(t *testing.T) {
 			if person != "" {
 				v = j.as(person)
 			}
-			a := &auditor{visitor: v, axe: string(axe), looked: looked}
+			a := &auditor{visitor: v, looked: looked}
 			for _, p := range pages {
 				if looked[p.Kind] < enough(p.Kind) {
 					a.look(p)
@@ -43,10 +35,9 @@ func TestPages(t *testing.T) {
 	}
 }
 
-// auditor is a visitor with axe at hand.
+// auditor is a visitor who looks at every kind of page.
 type auditor struct {
 	*visitor
-	axe    string
 	looked map[string]int // pages of each kind, by everybody together
 }
 
@@ -71,42 +62,13 @@ func (a *auditor) look(p site.Page) {
 	a.t.Helper()
 	a.window(1280)
 	a.open(p.Path)
-	a.audit(p.Path)
+	a.audit()
 	for _, width := range narrow {
 		a.window(width)
 		a.noSidewaysScroll()
 	}
 	if a.looked[p.Kind]++; a.looked[p.Kind] == 1 {
 		a.window(375)
-		a.audit(p.Path)
-	}
-}
-
-type violation struct {
-	ID    string
-	Nodes []struct {
-		HTML           string
-		FailureSummary string
-	}
-}
-
-// audit runs axe on the page as it stands. Axe is put into the page by the
-// browser, past the policy, which the page itself has already met.
-func (a *auditor) audit(path string) {
-	a.t.Helper()
-	_, err := proto.RuntimeEvaluate{Expression: a.axe + "; undefined"}.Call(a.page.Timeout(patience))
-	a.must(err)
-	text := a.eval(`async () => { const r = await axe.run(document, {resultTypes: ["violations"]}); return JSON.stringify({violations: r.violations, passes: r.passes.length}) }`)
-	var found struct {
-		Violations []violation
-		Passes     int
-	}
-	if err := json.Unmarshal([]byte(text), &found); err != nil || found.Passes == 0 {
-		a.fail("axe passed nothing at all: %v", err)
-	}
-	for _, f := range found.Violations {
-		for _, n := range f.Nodes {
-			a.t.Errorf("axe: %s as %s: %s: %.300s\n%s", path, a.name, f.ID, n.HTML, n.FailureSummary)
-		}
+		a.audit()
 	}
 }
