@@ -24,6 +24,7 @@ import (
 	"peerchallenge/internal/reminder"
 	"peerchallenge/internal/report"
 	"peerchallenge/internal/schedule"
+	"peerchallenge/internal/scope"
 	"peerchallenge/internal/selfassessment"
 	"peerchallenge/internal/team"
 	"peerchallenge/web/account"
@@ -43,6 +44,7 @@ import (
 	"peerchallenge/web/region"
 	"peerchallenge/web/regions"
 	webreport "peerchallenge/web/report"
+	webscope "peerchallenge/web/scope"
 	webassessment "peerchallenge/web/selfassessment"
 	"peerchallenge/web/server"
 	webteam "peerchallenge/web/team"
@@ -69,6 +71,7 @@ func newServices(b db.Beginner, clk clock.Clock, store *files.Local, c config) s
 			Schedule:    &schedule.Service{DB: b, Clock: clk, BaseURL: c.BaseURL},
 			Host:        &host.Service{DB: b, Clock: clk, BaseURL: c.BaseURL, People: members},
 			Team:        &team.Service{DB: b, Clock: clk, BaseURL: c.BaseURL},
+			Scopes:      &scope.Service{DB: b, Clock: clk, BaseURL: c.BaseURL},
 			Assessments: &selfassessment.Service{DB: b, Clock: clk, BaseURL: c.BaseURL, People: members},
 			Documents:   &document.Service{DB: b, Clock: clk, Files: store, MaxBytes: c.MaxUpload << 20, BaseURL: c.BaseURL},
 			Findings:    &finding.Service{DB: b, Clock: clk, BaseURL: c.BaseURL},
@@ -85,7 +88,7 @@ func newServices(b db.Beginner, clk clock.Clock, store *files.Local, c config) s
 // verbs are everything that can be done, collected from the slices.
 func verbs() []access.Verb {
 	var all []access.Verb
-	for _, list := range [][]access.Verb{{challenge.MoveStage}, council.Verbs, regionsetup.Verbs, directory.Verbs, schedule.Verbs, host.Verbs, team.Verbs, selfassessment.Verbs,
+	for _, list := range [][]access.Verb{{challenge.MoveStage}, council.Verbs, regionsetup.Verbs, directory.Verbs, schedule.Verbs, host.Verbs, team.Verbs, scope.Verbs, selfassessment.Verbs,
 		document.Verbs, finding.Verbs, accuracy.Verbs, report.Verbs} {
 		all = append(all, list...)
 	}
@@ -102,6 +105,7 @@ func newFeatures(s services, public db.Beginner, c config) server.Features {
 		Region:      &region.Handlers{Councils: s.councils},
 		People:      &people.Handlers{Directory: s.Directory},
 		Overview:    &overview.Handlers{Progress: s.progress},
+		Scopes:      &webscope.Handlers{Scopes: s.Scopes},
 		Assessments: &webassessment.Handlers{Assessments: s.Assessments},
 		Documents:   &webdocument.Handlers{Documents: s.Documents},
 		Findings:    &webfinding.Handlers{Findings: s.Findings},

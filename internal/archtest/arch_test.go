@@ -54,6 +54,7 @@ var slices = map[string][]string{
 	"regionsetup": words("council person framework"), "directory": words("council person"),
 	"host": words("challenge person task"), "schedule": words("challenge cycle framework council handover task person team"),
 	"team":           words("challenge person task cycle framework council"),
+	"scope":          words("challenge task"),
 	"selfassessment": words("challenge task handover framework cycle person"),
 	"document":       words("challenge task handover framework cycle"),
 	"finding":        words("challenge task handover framework cycle"),

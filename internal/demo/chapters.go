@@ -135,6 +135,7 @@ func (t *teller) ashcombe() {
 	t.on("2027-02-09 10:00")
 	t.agree("Ashcombe", dass)
 	t.name("Ashcombe", dass, "link-officer-preparing", access.LinkOfficer, "")
+	t.ashcombeScope(dass, "lead-preparing")
 	t.name("Ashcombe", dass, "chief-executive-preparing", access.SeniorLeader, "Chief executive")
 	t.on("2027-02-11 10:00")
 	t.contributors()

@@ -149,6 +149,7 @@ func (t *teller) ready(of, dass, officer, lead string, days [5]string) {
 	t.on(days[1] + " 11:00")
 	t.agree(of, dass)
 	t.name(of, dass, officer, access.LinkOfficer, "")
+	t.scope(of, dass, lead)
 	t.on(days[2] + " 10:00")
 	t.answer(of, dass, true)
 	t.provide(of, officer, true)

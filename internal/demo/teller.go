@@ -21,6 +21,7 @@ import (
 	"peerchallenge/internal/reminder"
 	"peerchallenge/internal/report"
 	"peerchallenge/internal/schedule"
+	"peerchallenge/internal/scope"
 	"peerchallenge/internal/selfassessment"
 	"peerchallenge/internal/team"
 )
@@ -34,6 +35,7 @@ type Services struct {
 	Schedule    *schedule.Service
 	Host        *host.Service
 	Team        *team.Service
+	Scopes      *scope.Service
 	Assessments *selfassessment.Service
 	Documents   *document.Service
 	Findings    *finding.Service

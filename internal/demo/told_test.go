@@ -19,6 +19,7 @@ import (
 	"peerchallenge/internal/regionsetup"
 	"peerchallenge/internal/report"
 	"peerchallenge/internal/schedule"
+	"peerchallenge/internal/scope"
 	"peerchallenge/internal/selfassessment"
 	"peerchallenge/internal/team"
 )
@@ -44,6 +45,7 @@ func build(store *files.Local) func(db.Beginner, clock.Clock) demo.Services {
 		return demo.Services{People: people, Regions: &regionsetup.Service{DB: b, Clock: c, People: people},
 			Directory: &directory.Service{DB: b, Clock: c, People: people}, Schedule: &schedule.Service{DB: b, Clock: c},
 			Host: &host.Service{DB: b, Clock: c, People: people}, Team: &team.Service{DB: b, Clock: c},
+			Scopes:      &scope.Service{DB: b, Clock: c},
 			Assessments: &selfassessment.Service{DB: b, Clock: c, People: people}, Documents: &document.Service{DB: b, Clock: c, Files: store},
 			Findings: &finding.Service{DB: b, Clock: c}, Accuracy: &accuracy.Service{DB: b, Clock: c},
 			Reports: &report.Service{DB: b, Clock: c, Render: func(report.Public) ([]byte, error) { return []byte("<p>page</p>"), nil }},

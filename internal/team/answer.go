@@ -94,7 +94,7 @@ func (s *Service) acceptTx(ctx context.Context, tx pgx.Tx, actor access.Actor, n
 	if !r.TrainedOn.IsZero() {
 		undertaking = &now
 	}
-	err := db.ExecOne(ctx, tx, `UPDATE team_member SET state = 'accepted', answered_at = $3, undertaking_at = $4, trained_on = $5
+	err := db.ExecOne(ctx, tx, `UPDATE team_member SET state = 'accepted', answered_at = $3, undertaking_at = $4, trained_on = $5, co_production_on = $5
 		WHERE challenge_id = $1 AND id = $2 AND state = 'proposed'`, c.ID, m.ID, now, undertaking, r.TrainedOn)
 	if err != nil {
 		return err
@@ -145,7 +145,7 @@ func (s *Service) SignUndertaking(ctx context.Context, actor access.Actor, cid c
 		if err != nil {
 			return err
 		}
-		err = db.ExecOne(ctx, tx, `UPDATE team_member SET undertaking_at = $3, trained_on = $4
+		err = db.ExecOne(ctx, tx, `UPDATE team_member SET undertaking_at = $3, trained_on = $4, co_production_on = $4
 			WHERE challenge_id = $1 AND id = $2 AND state = 'accepted' AND undertaking_at IS NULL`, cid, m.ID, now, r.TrainedOn)
 		if err != nil {
 			return err

@@ -18,6 +18,7 @@ var acts = map[string]string{
 	"team.propose": "Asked somebody to join the team", "team.accept": "Joined the team", "team.sign": "Signed the undertaking",
 	"team.remove": "Took somebody off the team", "team.decline": "Declined", "team.declare": "Declared interests", "team.decide": "Weighed a link",
 	"team.confirm-brief": "Answered the question of day 1 about the brief", "team.decide-brief": "Decided about the councillor’s place",
+	"scope.propose": "Proposed a scope", "scope.agree": "Agreed to the scope", "scope.comment": "Commented on the scope",
 	"self-assessment.write": "Wrote in the self-assessment", "self-assessment.invite": "Asked somebody to write",
 	"self-assessment.owner": "Gave an area an owner", "self-assessment.own-view": "Gave the council’s own view",
 	"self-assessment.manage-area": "Changed an area", "self-assessment.reopen": "Reopened the self-assessment",

@@ -37,6 +37,7 @@ var (
 var allParts = []part{
 	{"proposal", "Dates and team proposed", []access.Role{access.DASS}, func(h challenge.Head) bool { return h.Stage == access.Scheduled }},
 	{"invitation", "Your invitation to the team", []access.Role{access.Invitee}, always},
+	{"scope", "Scope and key lines of enquiry", nil, from(access.Preparing)},
 	{"host-people", "People of your council", host, always},
 	{"self-assessment", "Self-assessment", roles(host, []access.Role{access.HostReader, access.Contributor}), from(access.Preparing)},
 	{"self-assessment/submitted", "Self-assessment as submitted", roles(access.HostLeaders, visiting, []access.Role{access.LinkOfficer}),

@@ -20,6 +20,7 @@ import (
 	"peerchallenge/web/region"
 	"peerchallenge/web/regions"
 	"peerchallenge/web/report"
+	"peerchallenge/web/scope"
 	"peerchallenge/web/selfassessment"
 	"peerchallenge/web/team"
 )
@@ -33,6 +34,7 @@ type Features struct {
 	Region      *region.Handlers
 	People      *people.Handlers
 	Overview    *overview.Handlers
+	Scopes      *scope.Handlers
 	Assessments *selfassessment.Handlers
 	Documents   *document.Handlers
 	Findings    *finding.Handlers
@@ -57,6 +59,7 @@ func Table(f Features) []page.Route {
 		region.Routes(f.Region),
 		people.Routes(f.People),
 		overview.Routes(f.Overview),
+		scope.Routes(f.Scopes),
 		selfassessment.Routes(f.Assessments),
 		document.Routes(f.Documents),
 		finding.Routes(f.Findings),
