@@ -17,6 +17,7 @@ import (
 	"peerchallenge/internal/journey"
 	"peerchallenge/internal/person"
 	"peerchallenge/internal/regionsetup"
+	"peerchallenge/internal/reminder"
 	"peerchallenge/internal/report"
 	"peerchallenge/internal/schedule"
 	"peerchallenge/internal/scope"
@@ -49,6 +50,6 @@ func build(store *files.Local) func(db.Beginner, clock.Clock) demo.Services {
 			Assessments: &selfassessment.Service{DB: b, Clock: c, People: people}, Documents: &document.Service{DB: b, Clock: c, Files: store},
 			Findings: &finding.Service{DB: b, Clock: c}, Accuracy: &accuracy.Service{DB: b, Clock: c},
 			Reports: &report.Service{DB: b, Clock: c, Render: func(report.Public) ([]byte, error) { return []byte("<p>page</p>"), nil }},
-			Journey: &journey.Service{DB: b, Clock: c}}
+			Journey: &journey.Service{DB: b, Clock: c}, Reminders: &reminder.Service{DB: b, Clock: c}}
 	}
 }
