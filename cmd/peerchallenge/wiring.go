@@ -13,6 +13,7 @@ import (
 	"peerchallenge/internal/demo"
 	"peerchallenge/internal/directory"
 	"peerchallenge/internal/document"
+	"peerchallenge/internal/ending"
 	"peerchallenge/internal/files"
 	"peerchallenge/internal/finding"
 	"peerchallenge/internal/host"
@@ -33,6 +34,7 @@ import (
 	"peerchallenge/web/calendar"
 	webdemo "peerchallenge/web/demo"
 	webdocument "peerchallenge/web/document"
+	webending "peerchallenge/web/ending"
 	webfinding "peerchallenge/web/finding"
 	"peerchallenge/web/home"
 	webhost "peerchallenge/web/host"
@@ -57,6 +59,7 @@ type services struct {
 	demo.Services
 	councils *council.Service
 	progress *progress.Service
+	endings  *ending.Service
 }
 
 // newServices wires the slices. The demonstration calls it too, on its own
@@ -82,13 +85,14 @@ func newServices(b db.Beginner, clk clock.Clock, store *files.Local, c config) s
 		},
 		councils: &council.Service{DB: b, Clock: clk},
 		progress: &progress.Service{DB: b, Clock: clk},
+		endings:  &ending.Service{DB: b, Clock: clk, BaseURL: c.BaseURL},
 	}
 }
 
 // verbs are everything that can be done, collected from the slices.
 func verbs() []access.Verb {
 	var all []access.Verb
-	for _, list := range [][]access.Verb{{challenge.MoveStage}, council.Verbs, regionsetup.Verbs, directory.Verbs, schedule.Verbs, host.Verbs, team.Verbs, scope.Verbs, selfassessment.Verbs,
+	for _, list := range [][]access.Verb{{challenge.MoveStage}, ending.Verbs, council.Verbs, regionsetup.Verbs, directory.Verbs, schedule.Verbs, host.Verbs, team.Verbs, scope.Verbs, selfassessment.Verbs,
 		document.Verbs, finding.Verbs, accuracy.Verbs, report.Verbs} {
 		all = append(all, list...)
 	}
@@ -116,6 +120,7 @@ func newFeatures(s services, public db.Beginner, c config) server.Features {
 		Agree:       &agree.Handlers{Schedule: s.Schedule},
 		Host:        &webhost.Handlers{Hosts: s.Host},
 		Team:        &webteam.Handlers{Teams: s.Team},
+		Endings:     &webending.Handlers{Endings: s.endings},
 	}
 }
 

@@ -63,6 +63,7 @@ var slices = map[string][]string{
 	"library":        words(""),
 	"journey":        words("challenge task"),
 	"reminder":       words("challenge task"),
+	"ending":         words("challenge task"),
 	"progress":       words("challenge council task handover cycle framework journey schedule"),
 }
 

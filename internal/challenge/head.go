@@ -42,6 +42,16 @@ func headOf(ctx context.Context, tx pgx.Tx, now time.Time, c Challenge) (Head, e
 	return h, nil
 }
 
+// nextFollowUp is the first of the follow-ups that is not over, or the last.
+func (h Head) nextFollowUp() civil.Date {
+	for _, kind := range []DateKind{FollowUp6, FollowUp12} {
+		if d := h.Dates[kind]; !d.IsZero() && !d.Before(h.Today) {
+			return d
+		}
+	}
+	return h.Dates[FollowUp24]
+}
+
 // How a challenge was ended (section 3), as the database spells it.
 const (
 	Postponed   = "postponed"
@@ -95,7 +105,7 @@ func (h Head) next() string {
 		}
 		return on("first follow-up", h.Dates[FollowUp6])
 	case access.FollowUp:
-		return on("follow-up due", h.Dates[FollowUp6])
+		return on("follow-up due", h.nextFollowUp())
 	}
 	return ""
 }

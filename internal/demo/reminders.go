@@ -10,10 +10,8 @@ import (
 // reminders: whatever was due before the day of the demonstration was reminded of
 // then; those mails are put away with the story's others.
 func (t *teller) reminders() {
-	for _, morning := range []string{"2027-03-04 08:00", "2027-03-09 08:00"} {
-		t.on(morning)
-		t.tell("send the reminders", t.sendReminders)
-	}
+	t.on("2027-03-05 08:00")
+	t.tell("send the reminders", t.sendReminders)
 }
 
 // todaysReminders are the ones that lie in the mails of the demonstration, whatever

@@ -50,8 +50,8 @@ func (r BoardRow) HeldUp(today civil.Date) bool {
 	}))
 }
 
-// Board is one page of the challenges of a region that are under way or postponed,
-// latest visit first.
+// Board is one page of the challenges of a region that are not closed, latest visit
+// first; those that were ended stand there with their reason.
 type Board struct {
 	Region council.Region
 	Today  civil.Date
@@ -65,7 +65,7 @@ const boardTasks = 4
 const boardSQL = `SELECT c.id, c.name, c.stage, c.stage_since, c.ended, c.ended_reason, c.onsite_first, c.onsite_last,
 		(SELECT count(*) FROM task t WHERE t.challenge_id = c.id AND t.done_at IS NULL)::int AS open,
 		(SELECT count(*) FROM task t WHERE t.challenge_id = c.id AND t.done_at IS NULL AND t.due_on < $5)::int AS late
-	FROM challenge c WHERE c.region_id = $1 AND c.stage <> 'closed' AND (c.ended IS NULL OR c.ended = 'postponed') AND (c.onsite_first, c.id) < ($2, $3)
+	FROM challenge c WHERE c.region_id = $1 AND c.stage <> 'closed' AND (c.onsite_first, c.id) < ($2, $3)
 	ORDER BY c.onsite_first DESC, c.id DESC LIMIT $4`
 
 const boardTasksSQL = `WITH near AS (SELECT x.* FROM unnest($1::uuid[]) AS c(id), LATERAL (SELECT t.* FROM task t

@@ -17,6 +17,9 @@ import (
 // agreed to days before an election; its subject is the first day agreed to.
 const electionTask = "before-election"
 
+// newDatesTask is open while a challenge is postponed; package ending opens it.
+const newDatesTask = "new-dates"
+
 const visitColumns = `c.id, c.name, c.cycle_id, c.host_council_id AS host_id, k.name AS council, c.onsite_first AS first, c.onsite_last AS last,
 	c.stage, c.agreed_at, c.ended,
 	EXISTS (SELECT FROM task t WHERE t.challenge_id = c.id AND t.kind = '` + electionTask + `' AND t.subject = c.onsite_first::text

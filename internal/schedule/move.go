@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -108,7 +109,7 @@ func (s *Service) previewTx(ctx context.Context, tx pgx.Tx, head challenge.Head,
 func checkNewDay(first civil.Date, head challenge.Head, y cycle.Cycle) error {
 	var f problem.Fields
 	checkFirstDay(&f, first, y, head.Today)
-	f.Check(first.IsZero() || first != head.OnsiteFirst, "first", "The visit begins on this day already. Enter another day")
+	f.Check(first.IsZero() || first != head.OnsiteFirst || head.Ended != nil, "first", "The visit begins on this day already. Enter another day")
 	return f.Err()
 }
 
@@ -224,14 +225,35 @@ func (s *Service) moveTx(ctx context.Context, tx pgx.Tx, actor access.Actor, p P
 	if err := task.DoneTx(ctx, tx, actor, now, id, ObjectTask, string(AboutDates)); err != nil {
 		return err
 	}
+	if err := resumeTx(ctx, tx, actor, now, p.Head.Challenge); err != nil {
+		return err
+	}
 	if err := audit.LogTx(ctx, tx, actor, now, audit.Line{Verb: Move.Name, Challenge: id, Region: p.Head.RegionID, Room: access.Common}); err != nil {
 		return err
 	}
 	return s.mailTx(ctx, tx, now, id, nil, movedMail(p, s.BaseURL))
 }
 
+// resumeTx lets a postponed challenge go on where it was, now that it has new dates
+// (section 3).
+func resumeTx(ctx context.Context, tx pgx.Tx, actor access.Actor, now time.Time, c challenge.Challenge) error {
+	if c.Ended == nil {
+		return nil
+	}
+	if err := db.ExecOne(ctx, tx, `UPDATE challenge SET ended = NULL, ended_reason = NULL WHERE id = $1 AND ended = 'postponed'`, c.ID); err != nil {
+		return err
+	}
+	if err := task.DoneTx(ctx, tx, actor, now, c.ID, newDatesTask, ""); err != nil {
+		return err
+	}
+	return audit.LogTx(ctx, tx, actor, now, audit.Line{Verb: "challenge.resume", Challenge: c.ID, Region: c.RegionID, Room: access.Common})
+}
+
 func movedMail(p Preview, base string) outbox.Mail {
 	var b strings.Builder
+	if p.Head.Ended != nil {
+		fmt.Fprintf(&b, "The postponed peer challenge %s goes on where it was.\n\n", p.Head.Name)
+	}
 	fmt.Fprintf(&b, "The visit of %s has moved.\n\nIt was: %s\nIt is now: %s\n\nOther dates moved with it:\n", p.Head.Name,
 		civil.Range(p.Head.OnsiteFirst, p.Head.OnsiteLast), civil.Range(p.First, p.Last))
 	for _, m := range p.Moves {

@@ -94,9 +94,10 @@ const selectTask = `SELECT t.id, t.challenge_id, c.name AS challenge_name, c.sta
 	FROM task t JOIN challenge c ON c.id = t.challenge_id `
 
 // discreet leaves out what would tell everybody on the challenge that somebody
-// declared a link (T5), was asked and said no, or lost their brief (T2): only those whose task it is
-// read it there. The team page tells the coordinator the rest.
-const discreet = `(mine OR kind NOT IN ('weigh-link', 'link-weighed', 'invitation', 'brief-lost') OR (kind = 'invitation' AND done_at IS NULL)) `
+// declared a link (T5), was asked and said no, or lost their brief (T2), or that
+// the host would rather postpone (S4): only those whose task it is read it there.
+// The team page tells the coordinator the rest.
+const discreet = `(mine OR kind NOT IN ('weigh-link', 'link-weighed', 'invitation', 'brief-lost', 'postponement-request') OR (kind = 'invitation' AND done_at IS NULL)) `
 
 // ForChallengeTx lists a challenge's tasks, open first by date, then the done.
 func ForChallengeTx(ctx context.Context, tx pgx.Tx, challenge uuid.UUID) ([]Task, error) {
@@ -104,10 +105,11 @@ func ForChallengeTx(ctx context.Context, tx pgx.Tx, challenge uuid.UUID) ([]Task
 		WHERE `+discreet+`ORDER BY done_at NULLS FIRST, due_on NULLS LAST, id LIMIT 200`, challenge)
 }
 
-// HomeTx lists the open tasks, and those done in the last fortnight, on the
-// actor's challenges that are the actor's to do or that the actor waits for.
+// HomeTx lists, of challenges that go on (and the new dates of postponed ones),
+// the open tasks and those done in the last fortnight that are the actor's to do
+// or that the actor waits for.
 func HomeTx(ctx context.Context, tx pgx.Tx, now time.Time) ([]Task, error) {
-	return db.All[Task](ctx, tx, `SELECT * FROM (`+selectTask+`WHERE (t.done_at IS NULL OR t.done_at > $1) AND c.ended IS NULL) x
+	return db.All[Task](ctx, tx, `SELECT * FROM (`+selectTask+`WHERE (t.done_at IS NULL OR t.done_at > $1) AND (c.ended IS NULL OR (c.ended = 'postponed' AND t.kind = 'new-dates'))) x
 		WHERE mine OR waiting_is_me ORDER BY done_at NULLS FIRST, due_on NULLS LAST, id LIMIT 100`, now.AddDate(0, 0, -14))
 }
 

@@ -11,6 +11,8 @@ import (
 var acts = map[string]string{
 	"schedule.place": "Placed the visit", "schedule.move": "Moved the visit", "schedule.set-date": "Set a date",
 	"schedule.agree": "Agreed the dates and the team", "schedule.ask-for-others": "Asked for other dates or people",
+	"challenge.postpone": "Postponed the challenge", "challenge.withdraw": "Withdrew the challenge", "challenge.close-early": "Closed the challenge early",
+	"challenge.resume": "Set new dates, and the challenge went on", "challenge.ask-to-postpone": "Asked to postpone", "challenge.keep-dates": "Answered that the dates stay",
 	"role.begin": "Gave somebody a part", "role.end": "Ended somebody’s part",
 	"person.add": "Added a person", "person.invite": "Sent an invitation",
 	"host.name": "Named somebody of the council", "host.name-reader": "Named a reader", "host.let-in": "Let a senior leader read drafts",

@@ -35,7 +35,7 @@ func (h *Handlers) Board(w http.ResponseWriter, r *page.Request) error {
 
 type board struct {
 	Region, Title, Words string
-	Held, Others         []boardCard
+	Held, Others, Ended  []boardCard
 	Next                 string
 }
 
@@ -54,7 +54,9 @@ func toBoard(b progress.Board) board {
 	v := board{Region: b.Region.Name}
 	for _, r := range b.Rows {
 		card := toBoardCard(r, b.Today)
-		if r.HeldUp(b.Today) {
+		if r.Ended != nil {
+			v.Ended = append(v.Ended, card)
+		} else if r.HeldUp(b.Today) {
 			v.Held = append(v.Held, card)
 		} else {
 			v.Others = append(v.Others, card)
@@ -72,7 +74,7 @@ func toBoard(b progress.Board) board {
 	} else if n > 1 {
 		v.Title = fmt.Sprintf("%d challenges are held up%s.", n, where)
 	}
-	v.Words = fmt.Sprintf("%d under way%s. A challenge is held up when something with a date is late.", len(b.Rows), where)
+	v.Words = fmt.Sprintf("%d under way%s. A challenge is held up when something with a date is late.", len(v.Held)+len(v.Others), where)
 	return v
 }
 

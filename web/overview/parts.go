@@ -59,13 +59,36 @@ var allParts = []part{
 	{"record", "Record of changes", nil, always},
 }
 
-// parts are the links to what this reader can open now.
-func parts(h challenge.Head) []ui.Link {
+// parts are the links of a list to what this reader can open now.
+func parts(h challenge.Head, list []part) []ui.Link {
 	var links []ui.Link
-	for _, p := range allParts {
+	for _, p := range list {
 		if p.open(h) && (p.roles == nil || h.Standing().Is(p.roles...)) {
 			links = append(links, ui.Link{Text: p.text, Href: ui.ChallengePart(h.ID.String(), p.path)})
 		}
 	}
 	return links
+}
+
+// goesOn tells whether a challenge was not ended and lies between two stages.
+func goesOn(first, last access.Stage) func(challenge.Head) bool {
+	return func(h challenge.Head) bool {
+		return h.Ended == nil && h.Stage.AtLeast(first) && !h.Stage.AtLeast(last.Next())
+	}
+}
+
+func postponed(h challenge.Head) bool { return h.Ended != nil && *h.Ended == challenge.Postponed }
+
+var coordinators = []access.Role{access.Coordinator}
+
+// changeParts are pages for when plans change, in a list of their own.
+var changeParts = []part{
+	{"move", "Move the visit", coordinators, goesOn(access.Scheduled, access.Reading)},
+	{"move", "Set new dates", coordinators, postponed},
+	{"set-date", "Set a date by hand", coordinators, goesOn(access.Scheduled, access.FollowUp)},
+	{"ask-to-postpone", "Ask to postpone", []access.Role{access.DASS}, goesOn(access.Scheduled, access.OnSite)},
+	{"postpone", "Postpone the challenge", coordinators, goesOn(access.Scheduled, access.OnSite)},
+	{"withdraw", "Withdraw the challenge", coordinators, goesOn(access.Scheduled, access.OnSite)},
+	{"withdraw", "Withdraw the challenge", coordinators, postponed},
+	{"close-early", "Close the challenge early", coordinators, goesOn(access.Drafting, access.FollowUp)},
 }

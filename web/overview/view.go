@@ -16,7 +16,8 @@ type view struct {
 	Sight        string // path of "Who can see what"
 	Stages       []ui.Stage
 	EarlyReason  string
-	Ended        string
+	Ended        string // the reason
+	EndedWord    string
 	NextTitle    string
 	NextText     string
 	NextHref     string
@@ -29,6 +30,7 @@ type view struct {
 	Checked      []ui.TaskRow
 	OpenWords    string
 	Parts        []ui.Link
+	Changes      []ui.Link // when plans change
 	Dates        []ui.DateRow
 	People       []ui.PeopleGroup
 	MoveOn       string // path, empty when not the reader's
@@ -37,12 +39,12 @@ type view struct {
 func toView(o progress.Overview) view {
 	id := o.ID.String()
 	v := view{Name: o.Name, OnSite: "On site " + civil.Range(o.OnsiteFirst, o.OnsiteLast), Sight: ui.WhoCanSeePath(id),
-		Stages: stages(o.Head), Parts: parts(o.Head), Dates: dates(o.Head), People: people(o.People)}
+		Stages: stages(o.Head), Parts: parts(o.Head, allParts), Changes: parts(o.Head, changeParts), Dates: dates(o.Head), People: people(o.People)}
 	if o.MovedEarlyReason != nil {
 		v.EarlyReason = *o.MovedEarlyReason
 	}
 	if o.Ended != nil && o.EndedReason != nil {
-		v.Ended = *o.EndedReason
+		v.Ended, v.EndedWord = *o.EndedReason, endedWord(*o.Ended)
 	}
 	if o.CanMoveOn {
 		v.MoveOn = ui.ChallengePart(id, "move-on")

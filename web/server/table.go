@@ -9,6 +9,7 @@ import (
 	"peerchallenge/web/calendar"
 	"peerchallenge/web/demo"
 	"peerchallenge/web/document"
+	"peerchallenge/web/ending"
 	"peerchallenge/web/finding"
 	"peerchallenge/web/home"
 	"peerchallenge/web/host"
@@ -45,6 +46,7 @@ type Features struct {
 	Agree       *agree.Handlers
 	Host        *host.Handlers
 	Team        *team.Handlers
+	Endings     *ending.Handlers
 	Demo        *demo.Handlers // nil outside demonstration mode
 }
 
@@ -70,6 +72,7 @@ func Table(f Features) []page.Route {
 		agree.Routes(f.Agree),
 		host.Routes(f.Host),
 		team.Routes(f.Team),
+		ending.Routes(f.Endings),
 	)
 	if f.Demo != nil {
 		table = append(table, demo.Routes(f.Demo)...)
