@@ -1,7 +1,7 @@
 # Peer Challenge: two commands for newcomers, `make run` and `make test`.
 # Settings (ADDR, DATA_DIR, …) come from the environment; see README.md.
 
-.PHONY: run test check build generate clean
+.PHONY: run test check bench build generate clean
 
 run: build ## the demonstration region at http://localhost:8080
 	@DEMO=1 INSTALL_POSTGRES=1 exec bin/peerchallenge serve
@@ -14,6 +14,10 @@ test: ## every test, browser journeys included
 
 check: ## generated files fresh, format, vet, lint, imports, sizes, migrations, markup
 	@go run ./internal/archtest/check
+
+bench: ## pages on 153 councils with ten years, then beside the yardstick where there is one
+	@go run ./internal/dbtest/withpg -- go test -run '^$$' -bench Pages -benchtime 500x ./cmd/peerchallenge
+	@.ci/bench
 
 generate: ## after changing a .templ file, scss or script
 	@go tool -modfile=tools.mod templ generate

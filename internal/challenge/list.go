@@ -36,6 +36,8 @@ type Page struct {
 }
 
 // ListTx lists the challenges whose common key the actor holds, newest visit first.
+// It says so itself, though the policy would: found by their keys they cost the
+// same however many others there are.
 func ListTx(ctx context.Context, tx pgx.Tx, p Page) ([]Row, error) {
 	before, beforeID := p.Before, p.BeforeID
 	if before.IsZero() {
@@ -45,7 +47,7 @@ func ListTx(ctx context.Context, tx pgx.Tx, p Page) ([]Row, error) {
 			c.onsite_first, c.onsite_last, c.agreed_at,
 			coalesce((SELECT array_agg(DISTINCT because) FROM room_key rk WHERE rk.scope_id = c.id AND rk.person_id = app_actor()
 				AND rk.revoked_at IS NULL), '{}')::text[] AS roles
-		FROM (SELECT * FROM challenge WHERE (onsite_first, id) < ($1, $2) ORDER BY onsite_first DESC, id DESC LIMIT $3) c
+		FROM (SELECT * FROM challenge WHERE id = ANY ((SELECT keys_of('common'))::uuid[]) AND (onsite_first, id) < ($1, $2) ORDER BY onsite_first DESC, id DESC LIMIT $3) c
 		JOIN council k ON k.id = c.host_council_id JOIN region r ON r.id = c.region_id JOIN cycle y ON y.id = c.cycle_id
 		ORDER BY c.onsite_first DESC, c.id DESC`, before, beforeID, p.Limit)
 }

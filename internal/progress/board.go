@@ -14,6 +14,7 @@ import (
 	"peerchallenge/internal/council"
 	"peerchallenge/internal/db"
 	"peerchallenge/internal/journey"
+	"peerchallenge/internal/task"
 )
 
 // BoardRow is one challenge in the coordinator's view of all: where it is, since
@@ -71,10 +72,8 @@ const boardSQL = `SELECT c.id, c.name, c.stage, c.stage_since, c.ended, c.ended_
 const boardTasksSQL = `WITH near AS (SELECT x.* FROM unnest($1::uuid[]) AS c(id), LATERAL (SELECT t.* FROM task t
 		WHERE t.challenge_id = c.id AND t.done_at IS NULL AND t.due_on <= $2::date + 14 ORDER BY t.due_on, t.id LIMIT $3) x),
 	begun AS (SELECT tasks_begun((SELECT array_agg(id) FROM near)) AS ids)
-	SELECT n.challenge_id, n.title, n.due_on, n.id = ANY (b.ids) AS begun,
-		coalesce((SELECT array_agg(DISTINCT p.name ORDER BY p.name) FROM person p WHERE p.id = n.for_person OR p.id IN (SELECT k.person_id FROM room_key k
-			WHERE k.scope_id = n.challenge_id AND k.room = 'common' AND k.because = n.for_role AND k.revoked_at IS NULL)), '{}') AS holders
-	FROM near n, begun b ORDER BY n.due_on, n.id`
+	SELECT t.challenge_id, t.title, t.due_on, t.id = ANY (b.ids) AS begun, ` + task.Holders + ` AS holders
+	FROM near t, begun b ORDER BY t.due_on, t.id`
 
 // Board reads a page of it; Missing to all but coordinators. Five statements
 // whatever the number of challenges.

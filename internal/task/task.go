@@ -81,12 +81,16 @@ type Task struct {
 	DoneAt        *time.Time
 }
 
+// Holders is SQL for the names of those whose task t is, for whoever may read
+// them. It finds people by id, never by looking through all.
+const Holders = `coalesce((SELECT array_agg(DISTINCT p.name ORDER BY p.name) FROM (SELECT t.for_person AS id UNION ALL
+		SELECT k.person_id FROM room_key k WHERE k.scope_id = t.challenge_id AND k.room = 'common'
+			AND k.because = t.for_role AND k.revoked_at IS NULL) h JOIN person p ON p.id = h.id), '{}')`
+
 // The role of a task is read from the keys: whoever holds the common key because
 // of it. Contributors' tasks are for one person.
 const selectTask = `SELECT t.id, t.challenge_id, c.name AS challenge_name, c.stage, t.kind, t.subject, t.title, t.path, t.for_role,
-	coalesce((SELECT array_agg(DISTINCT p.name ORDER BY p.name) FROM person p
-		WHERE p.id = t.for_person OR p.id IN (SELECT k.person_id FROM room_key k WHERE k.scope_id = t.challenge_id AND k.room = 'common'
-			AND k.because = t.for_role AND k.revoked_at IS NULL)), '{}') AS holders,
+	` + Holders + ` AS holders,
 	(coalesce(t.for_person = app_actor(), false) OR EXISTS (SELECT FROM room_key k WHERE k.scope_id = t.challenge_id AND k.room = 'common'
 		AND k.because = t.for_role AND k.person_id = app_actor() AND k.revoked_at IS NULL)) AS mine,
 	(SELECT name FROM person p WHERE p.id = t.waiting) AS waiting_name, coalesce(t.waiting = app_actor(), false) AS waiting_is_me,
@@ -109,7 +113,8 @@ func ForChallengeTx(ctx context.Context, tx pgx.Tx, challenge uuid.UUID) ([]Task
 // the open tasks and those done in the last fortnight that are the actor's to do
 // or that the actor waits for.
 func HomeTx(ctx context.Context, tx pgx.Tx, now time.Time) ([]Task, error) {
-	return db.All[Task](ctx, tx, `SELECT * FROM (`+selectTask+`WHERE (t.done_at IS NULL OR t.done_at > $1) AND (c.ended IS NULL OR (c.ended = 'postponed' AND t.kind = 'new-dates'))) x
+	return db.All[Task](ctx, tx, `SELECT * FROM (`+selectTask+`WHERE t.challenge_id = ANY ((SELECT keys_of('common'))::uuid[])
+		AND (t.done_at IS NULL OR t.done_at > $1) AND (c.ended IS NULL OR (c.ended = 'postponed' AND t.kind = 'new-dates'))) x
 		WHERE mine OR waiting_is_me ORDER BY done_at NULLS FIRST, due_on NULLS LAST, id LIMIT 100`, now.AddDate(0, 0, -14))
 }
 
