@@ -1,5 +1,6 @@
 -- The coordinator's view of all challenges says where nobody has begun, as the
--- reminders do: a yes or no about each task, for the coordinators of the region.
+-- reminders do: a yes or no about each task, for the coordinators of the region. And
+-- who acts for a director is known to that director.
 
 -- +goose Up
 -- +goose StatementBegin
@@ -15,7 +16,20 @@ CREATE OR REPLACE FUNCTION tasks_begun(which uuid[]) RETURNS uuid[]
 	$$;
 -- +goose StatementEnd
 
+-- A director reads the names of those who act for them, also before their first day.
+-- +goose StatementBegin
+CREATE FUNCTION acting_for_me() RETURNS uuid[]
+	LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+	AS $$ SELECT coalesce(array_agg(DISTINCT person_id), '{}') FROM role_holding
+		WHERE scope = 'council' AND role = 'dass' AND acting AND ended_at IS NULL AND scope_id = ANY (councils_i_direct()) $$;
+-- +goose StatementEnd
+REVOKE EXECUTE ON FUNCTION acting_for_me() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION acting_for_me() TO peerchallenge_app;
+CREATE POLICY acting_for_me ON person FOR SELECT USING (id = ANY ((SELECT acting_for_me())::uuid[]));
+
 -- +goose Down
+DROP POLICY acting_for_me ON person;
+DROP FUNCTION acting_for_me();
 -- +goose StatementBegin
 CREATE OR REPLACE FUNCTION tasks_begun(which uuid[]) RETURNS uuid[]
 	LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp

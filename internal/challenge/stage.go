@@ -17,7 +17,7 @@ import (
 // It never hands anything over; and four things no stage can override: a barring
 // conflict (T5), confidentiality (V rules), the host's window (F7), sign-off (F8).
 var MoveStage = access.Verb{Name: "challenge.move-stage", Label: "Move to the next stage",
-	Roles:  []access.Role{access.Lead, access.Coordinator},
+	Roles:  []access.Role{access.Lead, access.DeputyLead, access.Coordinator},
 	Stages: []access.Stage{access.Scheduled, access.Preparing, access.Reading, access.OnSite, access.Drafting}}
 
 // MoveTx moves a locked challenge to a stage because its condition is met, and

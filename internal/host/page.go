@@ -21,7 +21,8 @@ type Held struct {
 	Title    string // a senior leader's; else the person's own post
 	Acting   bool
 	StartsOn civil.Date
-	Drafts   bool // a senior leader who may read the host's drafts
+	EndsOn   civil.Date // zero when open
+	Drafts   bool       // a senior leader who may read the host's drafts
 }
 
 // Page is who of the host takes part.
@@ -32,10 +33,11 @@ type Page struct {
 	CanRead  bool   // a reader of the final report
 	CanLetIn bool
 	CanEnd   bool
+	CanAct   bool // the council's own director, who may name somebody to act
 }
 
 // PeoplePage reads it for the host's director and link officer; Missing to
-// others. Three statements.
+// others. Four statements at most.
 func (s *Service) PeoplePage(ctx context.Context, actor access.Actor, id challenge.ID) (Page, error) {
 	var p Page
 	err := db.Read(ctx, s.DB, actor, func(tx pgx.Tx) (err error) {
@@ -49,7 +51,7 @@ func (s *Service) PeoplePage(ctx context.Context, actor access.Actor, id challen
 		p.CanName, p.CanRead = Name.Allows(standing), NameReader.Allows(standing)
 		p.CanLetIn, p.CanEnd = LetIn.Allows(standing), End.Allows(standing)
 		p.People, err = db.All[Held](ctx, tx, `SELECT h.person_id, p.name, CASE WHEN h.scope = 'council' AND h.role = 'psw' THEN 'host_psw' ELSE h.role END AS role,
-				coalesce(nullif(h.title, ''), p.post) AS title, h.acting, h.starts_on,
+				coalesce(nullif(h.title, ''), p.post) AS title, h.acting, h.starts_on, h.ends_on,
 				EXISTS (SELECT FROM role_holding d WHERE d.scope = 'challenge' AND d.scope_id = $1 AND d.person_id = h.person_id
 					AND d.role = 'host_reader' AND d.ended_at IS NULL) AS drafts
 			FROM role_holding h JOIN person p ON p.id = h.person_id
@@ -57,6 +59,10 @@ func (s *Service) PeoplePage(ctx context.Context, actor access.Actor, id challen
 				OR (h.scope = 'council' AND h.scope_id = $2 AND h.role IN ('dass', 'psw')))
 			ORDER BY array_position(ARRAY['dass', 'psw', 'link_officer', 'senior_leader', 'council_reader', 'contributor'], h.role), p.name, h.id LIMIT 300`,
 			id, p.Head.HostCouncilID)
+		if err != nil || !NameActing.Allows(standing) {
+			return err
+		}
+		p.CanAct, err = db.Value[bool](ctx, tx, `SELECT $1 = ANY (councils_i_direct())`, p.Head.HostCouncilID)
 		return err
 	})
 	return p, err

@@ -21,4 +21,4 @@ var (
 var End = access.Verb{Name: "host.end", Label: "End this part", Roles: director}
 
 // Verbs are what can be done here.
-var Verbs = []access.Verb{Name, NameReader, LetIn, TakeBack, End}
+var Verbs = []access.Verb{Name, NameReader, LetIn, TakeBack, End, NameActing, EndActing}

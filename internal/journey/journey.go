@@ -142,16 +142,18 @@ func MayMoveEarlyTx(ctx context.Context, tx pgx.Tx, now time.Time, c challenge.C
 	return nil
 }
 
-// Keys makes the keys of every challenge agree with roles that begin or end today.
+// Keys makes the keys of every region and challenge agree with roles that begin or
+// end today (V4): a deputy's or an acting post-holder's last day closes what the
+// post opened.
 func (s *Service) Keys(ctx context.Context) error {
 	return db.InTx(ctx, s.DB, Job, func(tx pgx.Tx) error {
-		rows, _ := tx.Query(ctx, `SELECT id FROM challenge ORDER BY id`)
+		rows, _ := tx.Query(ctx, `SELECT id FROM region ORDER BY id`)
 		ids, err := pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
 		if err != nil {
 			return err
 		}
-		for _, id := range ids {
-			if _, err := room.SyncTx(ctx, tx, s.Clock.Now(), id); err != nil {
+		for _, id := range ids { // its challenges with it
+			if err := room.SyncRegionTx(ctx, tx, s.Clock.Now(), id); err != nil {
 				return err
 			}
 		}

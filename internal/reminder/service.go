@@ -67,7 +67,7 @@ const dueSQL = `WITH open AS (
 		SELECT k.person_id, o.id AS task_id, CASE WHEN $1::date >= o.due_on + 3 THEN 'three_days_after' WHEN $1::date >= o.due_on THEN 'on_the_day'
 			WHEN $1::date >= o.due_on - 7 AND o.opened_on <= o.due_on - 7 THEN 'week_before' END AS kind
 		FROM open o JOIN room_key k ON k.scope_id = o.challenge_id AND k.room = 'common' AND k.revoked_at IS NULL
-			AND (k.person_id = o.for_person OR k.because = o.for_role)
+			AND (k.person_id = o.for_person OR k.because = o.for_role OR (o.for_role = 'lead' AND k.because = 'deputy_lead'))
 		UNION
 		SELECT k.person_id, o.id, CASE WHEN $1::date >= o.due_on THEN 'nothing_begun_due' WHEN o.opened_on <= o.due_on - 14 THEN 'nothing_begun' END
 		FROM begun b, open o JOIN room_key k ON k.scope_id = o.challenge_id AND k.room = 'common' AND k.revoked_at IS NULL AND k.because = 'coordinator'

@@ -85,14 +85,18 @@ type Task struct {
 // them. It finds people by id, never by looking through all.
 const Holders = `coalesce((SELECT array_agg(DISTINCT p.name ORDER BY p.name) FROM (SELECT t.for_person AS id UNION ALL
 		SELECT k.person_id FROM room_key k WHERE k.scope_id = t.challenge_id AND k.room = 'common'
-			AND k.because = t.for_role AND k.revoked_at IS NULL) h JOIN person p ON p.id = h.id), '{}')`
+			AND k.because IN (t.for_role, ` + deputy + `) AND k.revoked_at IS NULL) h JOIN person p ON p.id = h.id), '{}')`
+
+// deputy is the role that shares a task's role: deputies have the same rights
+// (section 2). Acting post-holders have the role itself.
+const deputy = `CASE t.for_role WHEN 'lead' THEN 'deputy_lead' END`
 
 // The role of a task is read from the keys: whoever holds the common key because
 // of it. Contributors' tasks are for one person.
 const selectTask = `SELECT t.id, t.challenge_id, c.name AS challenge_name, c.stage, t.kind, t.subject, t.title, t.path, t.for_role,
 	` + Holders + ` AS holders,
 	(coalesce(t.for_person = app_actor(), false) OR EXISTS (SELECT FROM room_key k WHERE k.scope_id = t.challenge_id AND k.room = 'common'
-		AND k.because = t.for_role AND k.person_id = app_actor() AND k.revoked_at IS NULL)) AS mine,
+		AND k.because IN (t.for_role, ` + deputy + `) AND k.person_id = app_actor() AND k.revoked_at IS NULL)) AS mine,
 	(SELECT name FROM person p WHERE p.id = t.waiting) AS waiting_name, coalesce(t.waiting = app_actor(), false) AS waiting_is_me,
 	t.due_on, t.done_at
 	FROM task t JOIN challenge c ON c.id = t.challenge_id `

@@ -26,6 +26,10 @@ func Routes(h *Handlers) []page.Route {
 		route("GET", "", "", h.Show),
 		route("GET", "/name", host.Name.Name, h.Form),
 		route("POST", "/name", host.Name.Name, h.Name),
+		route("GET", "/acting", host.NameActing.Name, h.ActingForm),
+		route("POST", "/acting", host.NameActing.Name, h.NameActing),
+		route("GET", "/{person}/end-acting", host.EndActing.Name, h.EndActingForm),
+		route("POST", "/{person}/end-acting", host.EndActing.Name, h.EndActing),
 		route("POST", "/{person}/let-in", host.LetIn.Name, h.LetIn),
 		route("POST", "/{person}/take-back", host.TakeBack.Name, h.TakeBack),
 		route("GET", "/{person}/end/{role}", host.End.Name, h.EndForm),
@@ -88,7 +92,7 @@ func (h *Handlers) form(w http.ResponseWriter, r *page.Request, status int, f pa
 	m.Role = ui.Choice{Name: "role", Label: "Which part do they have?", Value: f.Line("role"), Error: ui.ErrorOn(m.Fields, "role"), Options: roleOptions(v)}
 	m.Name = ui.Input{Name: "name", Label: "Full name", Value: f.Line("name"), Error: ui.ErrorOn(m.Fields, "name"), Autocomplete: "off"}
 	m.Email = ui.Input{Name: "email", Label: "E-mail address", Hint: "We send them an invitation.", Value: f.Line("email"), Error: ui.ErrorOn(m.Fields, "email"), Autocomplete: "off"}
-	m.Title = ui.Input{Name: "title", Label: "Title or post", Hint: "For example, Chief executive, Lead member, Business support", Value: f.Line("title"), Error: ui.ErrorOn(m.Fields, "title")}
+	m.Title = ui.Input{Name: "title", Label: "Title or post", Hint: "Needed for a senior leader. For example, Chief executive, Lead member, Business support", Value: f.Line("title"), Error: ui.ErrorOn(m.Fields, "title")}
 	c := r.ChallengeChrome("Name somebody", v.Head, ui.Link{Text: "People of the host", Href: peoplePath(v.Head.ID)})
 	c.HasErrors = p != nil
 	return r.Render(w, status, formPage(c, m))

@@ -20,6 +20,7 @@ type show struct {
 	Title    string
 	Lines    []string
 	NamePath string // empty: the reader names nobody
+	ActPath  string // names somebody to act for the director; empty for others
 	Groups   []group
 }
 
@@ -42,6 +43,9 @@ func toShow(v host.Page) show {
 	}
 	if v.CanName || v.CanRead {
 		s.NamePath = peoplePath(v.Head.ID) + "/name"
+	}
+	if v.CanAct {
+		s.ActPath = peoplePath(v.Head.ID) + "/acting"
 	}
 	for _, g := range []struct {
 		role         access.Role
@@ -66,10 +70,13 @@ func rows(v host.Page, role access.Role) (out []ui.TaskRow) {
 			row.Lines = append(row.Lines, p.Title)
 		}
 		if p.Acting {
-			row.Lines = append(row.Lines, "Acting")
+			row.Lines = append(row.Lines, actingDates(p))
 		}
 		if p.Drafts {
 			row.Lines = append(row.Lines, "You let them read your drafts.")
+		}
+		if role == access.DASS && p.Acting && v.CanAct {
+			row.Side = actions(acts{Name: p.Name, End: endActingPath(v, p)})
 		}
 		named := role == access.LinkOfficer || role == access.SeniorLeader || role == access.CouncilReader
 		if named && v.CanEnd {

@@ -20,6 +20,8 @@ func Routes(h *Handlers) []page.Route {
 		{Method: "GET", Pattern: "/people/{person}", Gate: page.OfRegion, Handle: h.Show},
 		{Method: "POST", Pattern: "/people/{person}/invitation", Gate: page.OfRegion, Verb: directory.InvitePerson.Name, Handle: h.Invite},
 		{Method: "POST", Pattern: "/people/{person}/roles", Gate: page.OfRegion, Verb: directory.GiveAPost.Name, Handle: h.GivePost},
+		{Method: "GET", Pattern: "/people/{person}/roles/{holding}/pass-on", Gate: page.OfRegion, Verb: directory.PassOnAPost.Name, Handle: h.AskPassOn},
+		{Method: "POST", Pattern: "/people/{person}/roles/{holding}/pass-on", Gate: page.OfRegion, Verb: directory.PassOnAPost.Name, Handle: h.PassOn},
 		{Method: "GET", Pattern: "/people/{person}/roles/{holding}/end", Gate: page.OfRegion, Verb: directory.EndAPost.Name, Handle: h.AskEnd},
 		{Method: "POST", Pattern: "/people/{person}/roles/{holding}/end", Gate: page.OfRegion, Verb: directory.EndAPost.Name, Handle: h.End},
 	}
@@ -40,3 +42,5 @@ func invitePath(person string) string { return personPath(person) + "/invitation
 func postsPath(person string) string { return personPath(person) + "/roles" }
 
 func endPath(person, holding string) string { return postsPath(person) + "/" + holding + "/end" }
+
+func passOnPath(person, holding string) string { return postsPath(person) + "/" + holding + "/pass-on" }

@@ -111,7 +111,7 @@ func toPerson(v directory.PersonPage, form page.Form, p *problem.Problem) person
 			continue
 		}
 		if h.IsPost() {
-			row.Side = endLink(row.Text, endPath(who, h.ID.String()))
+			row.Side = endLink(row.Text, endPath(who, h.ID.String()), passOnPath(who, h.ID.String()))
 		}
 		out.Now = append(out.Now, row)
 	}
