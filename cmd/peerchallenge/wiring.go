@@ -28,6 +28,7 @@ import (
 	"peerchallenge/internal/scope"
 	"peerchallenge/internal/selfassessment"
 	"peerchallenge/internal/team"
+	"peerchallenge/internal/visit"
 	"peerchallenge/web/account"
 	webaccuracy "peerchallenge/web/accuracy"
 	"peerchallenge/web/agree"
@@ -50,6 +51,7 @@ import (
 	webassessment "peerchallenge/web/selfassessment"
 	"peerchallenge/web/server"
 	webteam "peerchallenge/web/team"
+	webvisit "peerchallenge/web/visit"
 
 	"github.com/google/uuid"
 )
@@ -82,6 +84,7 @@ func newServices(b db.Beginner, clk clock.Clock, store *files.Local, c config) s
 			Reports:     &report.Service{DB: b, Clock: clk, BaseURL: c.BaseURL, Render: webreport.Page},
 			Journey:     &journey.Service{DB: b, Clock: clk},
 			Reminders:   &reminder.Service{DB: b, Clock: clk, BaseURL: c.BaseURL},
+			Visits:      &visit.Service{DB: b, Clock: clk, BaseURL: c.BaseURL, People: members},
 		},
 		councils: &council.Service{DB: b, Clock: clk},
 		progress: &progress.Service{DB: b, Clock: clk},
@@ -93,7 +96,7 @@ func newServices(b db.Beginner, clk clock.Clock, store *files.Local, c config) s
 func verbs() []access.Verb {
 	var all []access.Verb
 	for _, list := range [][]access.Verb{{challenge.MoveStage}, ending.Verbs, council.Verbs, regionsetup.Verbs, directory.Verbs, schedule.Verbs, host.Verbs, team.Verbs, scope.Verbs, selfassessment.Verbs,
-		document.Verbs, finding.Verbs, accuracy.Verbs, report.Verbs} {
+		document.Verbs, finding.Verbs, accuracy.Verbs, report.Verbs, visit.Verbs} {
 		all = append(all, list...)
 	}
 	return all
@@ -121,6 +124,7 @@ func newFeatures(s services, public db.Beginner, c config) server.Features {
 		Host:        &webhost.Handlers{Hosts: s.Host},
 		Team:        &webteam.Handlers{Teams: s.Team},
 		Endings:     &webending.Handlers{Endings: s.endings},
+		Visits:      &webvisit.Handlers{Visits: s.Visits},
 	}
 }
 

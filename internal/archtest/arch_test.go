@@ -58,6 +58,7 @@ var slices = map[string][]string{
 	"selfassessment": words("challenge task handover framework cycle person"),
 	"document":       words("challenge task handover framework cycle"),
 	"finding":        words("challenge task handover framework cycle"),
+	"visit":          words("challenge task person"),
 	"accuracy":       words("challenge task handover framework cycle finding"),
 	"report":         words("challenge task handover framework cycle finding accuracy"),
 	"library":        words(""),

@@ -24,6 +24,7 @@ import (
 	"peerchallenge/internal/scope"
 	"peerchallenge/internal/selfassessment"
 	"peerchallenge/internal/team"
+	"peerchallenge/internal/visit"
 )
 
 // Services are the verbs of the story. All must use one clock, which the story
@@ -43,6 +44,7 @@ type Services struct {
 	Reports     *report.Service
 	Journey     *journey.Service
 	Reminders   *reminder.Service
+	Visits      *visit.Service
 }
 
 // teller tells the story. The first thing that goes wrong stops it; everything

@@ -17,5 +17,5 @@
 // It writes note, finding, finding_evidence, finding_position, finding_question
 // and report, sets presented_at, draft_handed_over_at and comments_close_at of the
 // challenge, and reads besides: person, team_member, room_key, shared_document,
-// framework, prose_document and prose_version.
+// framework, prose_document, prose_version and visit_session.
 package finding

@@ -22,7 +22,8 @@ import (
 type Note struct {
 	ID       uuid.UUID
 	Source   string // "read", "heard" or "seen"
-	Place    string // where, or which session, in a few words; never a name
+	Place    string // where, in a few words; never a name
+	Session  string // at which session of the visit, by its title; empty for none
 	AreaKey  string
 	Lived    bool // from someone with lived experience (F5)
 	Body     string
@@ -36,6 +37,7 @@ type Note struct {
 type NewNote struct {
 	Source, Place, AreaKey, Body, SentOnce string
 	Lived                                  bool
+	Session                                uuid.UUID // of the programme; Nil for none (O3)
 }
 
 func (n NewNote) check(areas []Area) error {
@@ -56,7 +58,7 @@ func (n NewNote) once() *string {
 	if n.SentOnce == "" {
 		return nil
 	}
-	sum := sha256.Sum256([]byte(n.Source + "\x00" + n.Place + "\x00" + n.AreaKey + "\x00" + strconv.FormatBool(n.Lived) + "\x00" + n.Body))
+	sum := sha256.Sum256([]byte(n.Source + "\x00" + n.Place + "\x00" + n.AreaKey + "\x00" + strconv.FormatBool(n.Lived) + "\x00" + n.Session.String() + "\x00" + n.Body))
 	key := n.SentOnce + "/" + hex.EncodeToString(sum[:8])
 	return &key
 }
@@ -71,10 +73,13 @@ func (s *Service) AddNote(ctx context.Context, actor access.Actor, ch challenge.
 		if err := n.check(areas); err != nil {
 			return err
 		}
+		if err := atSession(ctx, w, n.Session); err != nil {
+			return err
+		}
 		note := id.New()
-		tag, err := w.tx.Exec(ctx, `INSERT INTO note (id, challenge_id, person_id, source, place, lived_experience, area_key, body, at, sent_once)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT ON CONSTRAINT one_note_per_sending DO NOTHING`,
-			note, w.c.ID, w.me, n.Source, n.Place, n.Lived, n.AreaKey, n.Body, w.now, n.once())
+		tag, err := w.tx.Exec(ctx, `INSERT INTO note (id, challenge_id, person_id, source, place, lived_experience, area_key, body, at, sent_once, session_id)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT ON CONSTRAINT one_note_per_sending DO NOTHING`,
+			note, w.c.ID, w.me, n.Source, n.Place, n.Lived, n.AreaKey, n.Body, w.now, n.once(), orNull(n.Session))
 		if err != nil || tag.RowsAffected() == 0 {
 			return err
 		}
@@ -82,14 +87,30 @@ func (s *Service) AddNote(ctx context.Context, actor access.Actor, ch challenge.
 	})
 }
 
+// atSession refuses a session that is not in the programme as the actor reads it.
+func atSession(ctx context.Context, w work, session uuid.UUID) error {
+	if session == uuid.Nil {
+		return nil
+	}
+	_, err := db.Value[uuid.UUID](ctx, w.tx, `SELECT id FROM visit_session WHERE challenge_id = $1 AND id = $2`, w.c.ID, session)
+	return err
+}
+
+// sessionsTx lists the sessions a note can belong to: those the team meets people at.
+func sessionsTx(ctx context.Context, tx pgx.Tx, ch challenge.ID) ([]Choice, error) {
+	return db.All[Choice](ctx, tx, `SELECT id, kind, title AS text FROM visit_session
+		WHERE challenge_id = $1 AND taken_out_at IS NULL AND kind <> 'break' ORDER BY day, starts, id LIMIT 200`, ch)
+}
+
 // NotesPage is the team's notes, newest first, and the form above them.
 type NotesPage struct {
 	challenge.Head
-	Areas  []Area
-	Notes  []Note
-	Older  *uuid.UUID // where the next page begins; nil on the last
-	CanAdd bool
-	Token  string // for the form: sending twice makes one note
+	Areas    []Area
+	Sessions []Choice
+	Notes    []Note
+	Older    *uuid.UUID // where the next page begins; nil on the last
+	CanAdd   bool
+	Token    string // for the form: sending twice makes one note
 }
 
 // notesShown is how many notes a page holds.
@@ -106,9 +127,12 @@ func (s *Service) Notes(ctx context.Context, actor access.Actor, ch challenge.ID
 		if p.Areas, err = areasTx(ctx, tx, p.Challenge); err != nil {
 			return err
 		}
-		p.Notes, err = db.All[Note](ctx, tx, `SELECT n.id, n.source, n.place, n.area_key, n.lived_experience AS lived, n.body,
+		if p.Sessions, err = sessionsTx(ctx, tx, ch); err != nil {
+			return err
+		}
+		p.Notes, err = db.All[Note](ctx, tx, `SELECT n.id, n.source, n.place, coalesce(s.title, '') AS session, n.area_key, n.lived_experience AS lived, n.body,
 				coalesce(p.name, 'Somebody') AS author, n.at, n.person_id
-			FROM note n LEFT JOIN person p ON p.id = n.person_id
+			FROM note n LEFT JOIN person p ON p.id = n.person_id LEFT JOIN visit_session s ON s.id = n.session_id
 			WHERE n.challenge_id = $1 AND ($2::uuid IS NULL OR (n.at, n.id) < (SELECT b.at, b.id FROM note b WHERE b.id = $2 AND b.challenge_id = $1))
 			ORDER BY n.at DESC, n.id DESC LIMIT $3`, ch, orNull(before), notesShown+1)
 		return err

@@ -134,6 +134,8 @@ func BeginPreparingTx(ctx context.Context, tx pgx.Tx, actor access.Actor, now ti
 		{"host-people", "Name a link officer and senior leaders", "host-people", access.DASS, challenge.ScopeAndTeam},
 		{"self-assessment", "Submit the self-assessment to the team", "self-assessment", access.DASS, challenge.SelfAssessment},
 		{"documents", "Provide or explain every required document", "documents", access.LinkOfficer, challenge.SelfAssessment},
+		{"groups-wanted", "Say which kinds of people the team wants to meet", "programme/wanted", access.Lead, challenge.GroupsWanted},
+		{"programme", "Build the programme of the visit and share it", "programme", access.LinkOfficer, challenge.ReadingOpens},
 	} {
 		due, err := challenge.DateTx(ctx, tx, c.ID, t.due)
 		if err != nil {

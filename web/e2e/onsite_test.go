@@ -28,8 +28,8 @@ func noteOnPhone(j *journey, home string) {
 	j.t.Helper()
 	for key, words := range map[string]string{"expert-on-site": "She waited eleven weeks and nobody rang.", "councillor-on-site": "The budget papers name each saving."} {
 		v := j.as(key).onPhone()
-		v.open("/").follow("Add a note")
-		v.write("Your note", words).choose("Heard").press("Add the note").sees(words)
+		v.open("/").follow("Open today’s sessions and add a note")
+		v.write("What did you hear, see or read?", words).choose("Heard").press("Add the note").follow("The team’s notes").sees(words)
 	}
 	j.as("dass-on-site").absent(home + "/notes")
 }

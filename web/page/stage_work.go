@@ -21,7 +21,7 @@ var stageWork = []struct {
 }{
 	{access.Preparing, []access.Role{access.LinkOfficer}, StageWork{"Gather what is on the list of documents, and help the others to be ready.", "Gather the documents", "documents"}},
 	{access.Reading, access.Team, StageWork{"Read what the council has shared.", "Read the documents", "reading"}},
-	{access.OnSite, access.Team, StageWork{"The team is on site. Write what you read, hear and see while it is fresh.", "Add a note", "notes"}},
+	{access.OnSite, access.Team, StageWork{"The team is on site. Write what you read, hear and see while it is fresh.", "Open today’s sessions and add a note", "today"}},
 	{access.Drafting, access.Team, StageWork{"Help to finish the findings before the draft is handed over.", "Work on the findings", "findings"}},
 	{access.FactCheck, []access.Role{access.SeniorLeader}, StageWork{"Read the draft report, and comment while comments are open.", "Read the draft report", "draft-report"}},
 	{access.FactCheck, access.Team, StageWork{"The council comments on the draft report, and the team answers.", "Comments and answers", "comments"}},

@@ -12,8 +12,8 @@ import (
 // Section 5: somebody of the team is told what to do while the team is on site;
 // the host is not sent to the team's notes (V2).
 func TestStageWork_FollowsThePart(t *testing.T) {
-	if w, ok := StageWorkOf(access.OnSite, []access.Role{access.Expert}); !ok || w.Part != "notes" {
-		t.Errorf("an expert on site: %+v %v, want the notes", w, ok)
+	if w, ok := StageWorkOf(access.OnSite, []access.Role{access.Expert}); !ok || w.Part != "today" {
+		t.Errorf("an expert on site: %+v %v, want today's page", w, ok)
 	}
 	if w, ok := StageWorkOf(access.OnSite, []access.Role{access.DASS, access.LinkOfficer}); ok {
 		t.Errorf("the host on site is sent to %+v", w)

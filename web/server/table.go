@@ -24,6 +24,7 @@ import (
 	"peerchallenge/web/scope"
 	"peerchallenge/web/selfassessment"
 	"peerchallenge/web/team"
+	"peerchallenge/web/visit"
 )
 
 // Features are the handlers of every feature; the wiring fills them.
@@ -47,6 +48,7 @@ type Features struct {
 	Host        *host.Handlers
 	Team        *team.Handlers
 	Endings     *ending.Handlers
+	Visits      *visit.Handlers
 	Demo        *demo.Handlers // nil outside demonstration mode
 }
 
@@ -73,6 +75,7 @@ func Table(f Features) []page.Route {
 		host.Routes(f.Host),
 		team.Routes(f.Team),
 		ending.Routes(f.Endings),
+		visit.Routes(f.Visits),
 	)
 	if f.Demo != nil {
 		table = append(table, demo.Routes(f.Demo)...)

@@ -15,6 +15,7 @@ type FormModel struct {
 	Version  int    // the version the words rest on; sent as "version" with Autosave
 	Keep     bool   // words not yet sent survive a time-out or a lost network
 	Files    bool   // the form has a file field
+	Send     bool   // what cannot be sent is kept on the device and sent when there is a network (O3)
 }
 
 // Input is a field of one line.
