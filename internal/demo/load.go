@@ -43,6 +43,7 @@ func Load(ctx context.Context, pool, owner db.Beginner, build func(db.Beginner, 
 	t.wrenhaven(books["Wrenhaven"])
 	t.dunmere(books["Dunmere"])
 	t.ashcombe()
+	t.ashcombeProgramme()
 	t.followUps()
 	t.reminders()
 	t.end(within)

@@ -53,6 +53,10 @@ func keysTo(room string) string {
 	return "(SELECT coalesce(array_agg(scope_id), '{}') FROM room_key WHERE person_id = {me} AND room = '" + room + "' AND cupboard = '' AND revoked_at IS NULL)::uuid[]"
 }
 
+func keysBecause(room, roles string) string {
+	return strings.Replace(keysTo(room), "revoked_at IS NULL", "revoked_at IS NULL AND because IN ("+roles+")", 1)
+}
+
 // words are what the table's conditions may say, as the owner of the database
 // would ask it, with no policy in the way.
 var words = strings.NewReplacer(
@@ -60,6 +64,10 @@ var words = strings.NewReplacer(
 	"{shared}", keysTo("shared"), "{council}", keysTo("council"), "{region}", keysTo("region"),
 	"{rooms}", "(SELECT coalesce(array_agg(scope_id::text || '/' || room), '{}') FROM room_key WHERE person_id = {me} AND cupboard = '' AND revoked_at IS NULL)::text[]",
 	"{parts}", "(SELECT coalesce(array_agg(scope_id::text || '/' || room || '/' || cupboard), '{}') FROM room_key WHERE person_id = {me} AND cupboard <> '' AND revoked_at IS NULL)::text[]",
+	"{builders}", keysBecause("host", "'dass', 'link_officer'"),
+	"{programme}", "("+keysBecause("host", "'dass', 'link_officer'")+" || (SELECT coalesce(array_agg(p.challenge_id), '{}') FROM visit_programme p WHERE p.shared_at IS NOT NULL AND p.challenge_id = ANY ("+
+		keysBecause("shared", "'lead', 'deputy_lead', 'councillor', 'senior_manager', 'expert', 'visiting_psw'")+"))::uuid[])",
+	"{director}", keysBecause("common", "'dass'"),
 	"{region councils}", "(SELECT coalesce(array_agg(id), '{}') FROM council WHERE region_id = ANY ("+keysTo("region")+"))::uuid[]",
 	"{hosts of common}", "(SELECT coalesce(array_agg(host_council_id), '{}') FROM challenge WHERE id = ANY ("+keysTo("common")+"))::uuid[]",
 	"{met}", "(SELECT coalesce(array_agg(person_id), '{}') FROM room_key WHERE room = 'common' AND scope_id = ANY ("+keysTo("common")+"))::uuid[]",

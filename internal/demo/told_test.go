@@ -23,6 +23,7 @@ import (
 	"peerchallenge/internal/scope"
 	"peerchallenge/internal/selfassessment"
 	"peerchallenge/internal/team"
+	"peerchallenge/internal/visit"
 )
 
 // told is a database of the test's own with the whole story in it, and the files
@@ -50,6 +51,6 @@ func build(store *files.Local) func(db.Beginner, clock.Clock) demo.Services {
 			Assessments: &selfassessment.Service{DB: b, Clock: c, People: people}, Documents: &document.Service{DB: b, Clock: c, Files: store},
 			Findings: &finding.Service{DB: b, Clock: c}, Accuracy: &accuracy.Service{DB: b, Clock: c},
 			Reports: &report.Service{DB: b, Clock: c, Render: func(report.Public) ([]byte, error) { return []byte("<p>page</p>"), nil }},
-			Journey: &journey.Service{DB: b, Clock: c}, Reminders: &reminder.Service{DB: b, Clock: c}}
+			Journey: &journey.Service{DB: b, Clock: c}, Visits: &visit.Service{DB: b, Clock: c}, Reminders: &reminder.Service{DB: b, Clock: c}}
 	}
 }
