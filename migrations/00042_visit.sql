@@ -47,7 +47,7 @@ CREATE TABLE visit_session (
 	added_at     timestamptz NOT NULL,
 	taken_out_at timestamptz,
 	-- no names are kept of people who draw on care and carers (O5)
-	names_kept   boolean NOT NULL GENERATED ALWAYS AS (audience NOT IN ('draw_on_care', 'carers')) STORED,
+	names_kept   boolean NOT NULL CHECK (names_kept = (audience NOT IN ('draw_on_care', 'carers'))),
 	UNIQUE (challenge_id, id),
 	UNIQUE (challenge_id, id, names_kept),
 	CONSTRAINT a_session_ends_after_it_starts CHECK (ends > starts),
@@ -248,7 +248,7 @@ GRANT SELECT ON visit_telling TO peerchallenge_app;
 GRANT SELECT, INSERT ON visit_programme, visit_session, visit_number, visit_invitation, visit_expected, visit_briefing, visit_question,
 	visit_day, visit_day_line, visit_heard TO peerchallenge_app;
 GRANT UPDATE ON visit_programme TO peerchallenge_app;
-GRANT UPDATE (kind, audience, title, day, starts, ends, place, room, address, map_link, getting_there, travel, access_needs, access_met,
+GRANT UPDATE (kind, audience, names_kept, title, day, starts, ends, place, room, address, map_link, getting_there, travel, access_needs, access_met,
 	interpreter, interpreter_booked, size, size_reason, whole_team, lead_id, notes_id, organiser_id, version, taken_out_at) ON visit_session TO peerchallenge_app;
 GRANT UPDATE (person_id, phone) ON visit_number TO peerchallenge_app;
 GRANT UPDATE (coming) ON visit_invitation TO peerchallenge_app;

@@ -95,7 +95,7 @@ func (h *house) parts(t *testing.T, key, letter string, of item) []string {
 		if access.Role(role).IsTeam() {
 			list = append(list, "team")
 		}
-		if (cupboard != "" && cupboard == "area:"+of["area"]) || (role == "senior_leader" && of["draft by"] == h.people[key].String()) {
+		if (cupboard != "" && (cupboard == "area:"+of["area"] || cupboard == "session:"+of["session"])) || (role == "senior_leader" && of["draft by"] == h.people[key].String()) {
 			list = append(list, role+":mine")
 		}
 	}
@@ -130,6 +130,7 @@ const itemSQL = `SELECT k, v FROM challenge c, LATERAL (VALUES
 	('challenge', c.id::text), ('region', c.region_id::text), ('cycle', c.cycle_id::text),
 	('document', (SELECT id::text FROM document WHERE challenge_id = c.id ORDER BY id LIMIT 1)),
 	('shared', (SELECT id::text FROM shared_document WHERE challenge_id = c.id ORDER BY id LIMIT 1)),
+	('session', (SELECT s.id::text FROM visit_session s JOIN visit_briefing b ON b.session_id = s.id WHERE s.challenge_id = c.id AND s.taken_out_at IS NULL ORDER BY s.organiser_id NULLS LAST, s.id LIMIT 1)),
 	('finding', (SELECT id::text FROM finding WHERE challenge_id = c.id ORDER BY id LIMIT 1)),
 	('draft', (SELECT id::text FROM comment_draft WHERE challenge_id = c.id AND sent_at IS NULL ORDER BY id LIMIT 1)),
 	('draft by', (SELECT person_id::text FROM comment_draft WHERE challenge_id = c.id AND sent_at IS NULL ORDER BY id LIMIT 1)),

@@ -21,7 +21,9 @@ func (t *teller) visit(v visited) *book {
 	if v.member != "" {
 		t.name(v.host, v.dass, v.member, access.SeniorLeader, "Lead member for adults")
 	}
-	t.programme(v)
+	if v.host == "Dunmere" {
+		t.dunmereDays(v)
+	}
 	b := t.open(v.host, v.lead, strings.ToLower(v.host)+".json")
 	b.dass = v.dass
 	for _, part := range []struct {

@@ -32,7 +32,7 @@ func Load(ctx context.Context, pool, owner db.Beginner, build func(db.Beginner, 
 	defer func() { _ = tx.Rollback(ctx) }() // after Commit this does nothing
 	within := db.Within{Tx: tx}
 	t := &teller{Services: build(within, story), ctx: ctx, clock: story, people: map[string]uuid.UUID{},
-		councils: map[string]uuid.UUID{}, challenges: map[string]uuid.UUID{}}
+		councils: map[string]uuid.UUID{}, challenges: map[string]uuid.UUID{}, plans: map[string]*plan{}}
 	t.beginning(within)
 	books := map[string]*book{}
 	for _, v := range visits {

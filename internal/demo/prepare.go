@@ -155,9 +155,13 @@ func (t *teller) ready(of, dass, officer, lead string, days [5]string) {
 	t.provide(of, officer, true)
 	t.on(days[2] + " 16:00")
 	t.handToTeam(of, dass)
-	for _, day := range days[3:] {
+	p := t.programme(of, officer, lead, days)
+	for i, day := range days[3:] {
 		if day != "" {
 			t.advance(day + " 06:00")
+		}
+		if i == 0 {
+			t.shareProgramme(p, day)
 		}
 	}
 	if days[4] != "" {

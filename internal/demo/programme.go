@@ -151,34 +151,38 @@ func (t *teller) inviteGroups(p *plan, given bool) {
 	}
 }
 
-// programme tells a visit's programme from the kinds wanted to its being shared.
-func (t *teller) programme(v visited) {
-	first := v.ready[4]
+// programme tells a visit's programme from the kinds of people wanted to its being built.
+func (t *teller) programme(host, officer, lead string, days [5]string) *plan {
+	first := days[4]
 	if first == "" {
 		first = "2027-03-23" // Brindleport, which is still reading
 	}
-	p := t.planOf(v.host, v.officer, civil.MustParseISO(first))
-	t.on(v.ready[1] + " 14:00")
-	t.wanted(v.host, v.lead)
-	t.on(v.ready[2] + " 17:00")
+	t.on(days[2] + " 16:30")
+	t.wanted(host, lead)
+	p := t.planOf(host, officer, civil.MustParseISO(first))
 	t.build(p)
-	t.on(v.ready[3] + " 09:00")
+	t.plans[host] = p
+	return p
+}
+
+// shareProgramme on the day that reading opens; people are invited a week later.
+func (t *teller) shareProgramme(p *plan, day string) {
+	t.on(day + " 09:00")
 	t.share(p)
-	if v.host == "Brindleport" {
+	if p.host == "Brindleport" {
 		t.inviteGroups(p, false)
 	}
-	if v.host == "Dunmere" {
-		t.dunmereDays(v, p)
+	if p.host == "Dunmere" {
+		t.on("2027-02-22 10:00")
+		t.mend(p)
+		t.on("2027-02-23 11:00")
+		t.inviteGroups(p, true)
 	}
 }
 
-// dunmereDays: everybody is briefed; the first day is over.
-func (t *teller) dunmereDays(v visited, p *plan) {
-	ch := t.challenges[v.host]
-	t.on("2027-02-22 10:00")
-	t.mend(p)
-	t.on("2027-02-23 11:00")
-	t.inviteGroups(p, true)
+// dunmereDays: numbers, questions and the first day, which is over.
+func (t *teller) dunmereDays(v visited) {
+	ch, p := t.challenges[v.host], t.plans[v.host]
 	for key, phone := range map[string]string{v.lead: "01632 960 114", v.officer: "01632 960 187"} {
 		t.tell("Dunmere: a number", func() error { return t.Visits.SaveNumber(t.ctx, t.as(key), ch, phone) })
 	}

@@ -59,6 +59,7 @@ type teller struct {
 	people     map[string]uuid.UUID // by key
 	councils   map[string]uuid.UUID // by name
 	challenges map[string]uuid.UUID // by host council
+	plans      map[string]*plan     // programmes of visits, by host council
 }
 
 // on moves the story to a moment, "2026-10-01 09:30".

@@ -39,9 +39,9 @@ func (s *Service) Add(ctx context.Context, actor access.Actor, ch challenge.ID, 
 			return err
 		}
 		err := w.exec(ctx, `INSERT INTO visit_session (id, challenge_id, kind, audience, title, day, starts, ends, place, room, address, map_link,
-				getting_there, travel, access_needs, access_met, interpreter, interpreter_booked, size, size_reason, whole_team, lead_id, notes_id, added_by, added_at)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)`,
-			append([]any{session, w.c.ID}, append(d.values(), w.me, w.now)...)...)
+				getting_there, travel, access_needs, access_met, interpreter, interpreter_booked, size, size_reason, whole_team, lead_id, notes_id, added_by, added_at, names_kept)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26)`,
+			append([]any{session, w.c.ID}, append(d.values(), w.me, w.now, d.Audience.NamesKept())...)...)
 		if err != nil {
 			return err
 		}
@@ -106,8 +106,8 @@ func (s *Service) Change(ctx context.Context, actor access.Actor, ch challenge.I
 		}
 		err = db.ExecOne(ctx, w.tx, `UPDATE visit_session SET kind = $4, audience = $5, title = $6, day = $7, starts = $8, ends = $9, place = $10,
 				room = $11, address = $12, map_link = $13, getting_there = $14, travel = $15, access_needs = $16, access_met = $17, interpreter = $18,
-				interpreter_booked = $19, size = $20, size_reason = $21, whole_team = $22, lead_id = $23, notes_id = $24, version = version + 1
-			WHERE challenge_id = $1 AND id = $2 AND version = $3 AND taken_out_at IS NULL`, append([]any{ch, session, version}, d.values()...)...)
+				interpreter_booked = $19, size = $20, size_reason = $21, whole_team = $22, lead_id = $23, notes_id = $24, names_kept = $25, version = version + 1
+			WHERE challenge_id = $1 AND id = $2 AND version = $3 AND taken_out_at IS NULL`, append([]any{ch, session, version}, append(d.values(), d.Audience.NamesKept())...)...)
 		if err != nil {
 			return err
 		}

@@ -48,7 +48,7 @@ func Clashes(sessions []Session, members []Member) []Clash {
 }
 
 func on(s Session) string {
-	return s.Day.Time().Weekday().String() + " " + s.At(s.Starts).Format("3:04pm")
+	return s.Day.Time().Weekday().String() + " " + TypedClock(s.Starts)
 }
 
 func clashesOf(list []Session, m Member) []Clash {
