@@ -47,13 +47,14 @@ type Entry struct {
 	Verb   string
 	Room   string
 	Person *uuid.UUID
+	About  string // the name of the person the act was about, if it was about one
 }
 
 // ForChallengeTx lists the newest lines of a challenge that the actor may read:
 // their own and those of the rooms they may enter (V5). At most limit.
 func ForChallengeTx(ctx context.Context, tx pgx.Tx, challenge uuid.UUID, limit int) ([]Entry, error) {
 	return db.All[Entry](ctx, tx, `SELECT l.at, coalesce(p.name, '') AS name, coalesce(l.job, '') AS job, l.verb,
-			coalesce(l.room, '') AS room, l.person_id AS person
-		FROM audit_line l LEFT JOIN person p ON p.id = l.person_id
+			coalesce(l.room, '') AS room, l.person_id AS person, coalesce(a.name, '') AS about
+		FROM audit_line l LEFT JOIN person p ON p.id = l.person_id LEFT JOIN person a ON a.id = l.subject_id
 		WHERE l.challenge_id = $1 ORDER BY l.at DESC, l.id DESC LIMIT $2`, challenge, limit)
 }

@@ -152,9 +152,7 @@ func toRecord(r progress.Record) record {
 		}
 		out.Changes = append(out.Changes, ui.Cells(fmt.Sprint(c.Number), c.Kind.Name(), c.Name+", "+c.AsRole.Name(), ui.MomentLong(c.At), checked, c.Mark()))
 	}
-	for _, l := range r.Lines {
-		out.Lines = append(out.Lines, ui.Cells(ui.Moment(l.At), lineName(l), actWords(l.Verb)))
-	}
+	out.Lines = lineCells(r.Lines)
 	return out
 }
 
@@ -163,4 +161,33 @@ func lineName(l audit.Entry) string {
 		return l.Name
 	}
 	return "The service"
+}
+
+// lineCells prints the trail; the same act of one person within one minute is one
+// line that says how often.
+func lineCells(list []audit.Entry) [][]ui.Cell {
+	var out [][]ui.Cell
+	last, times := "", 1
+	for _, l := range list {
+		when, who, what := ui.Moment(l.At), lineName(l), lineWords(l)
+		if key := when + who + what; key == last {
+			times++
+			out[len(out)-1] = ui.Cells(when, who, fmt.Sprintf("%s (%d times)", what, times))
+			continue
+		}
+		last, times = when+who+what, 1
+		out = append(out, ui.Cells(when, who, what))
+	}
+	return out
+}
+
+// lineWords says what was done and, for parts that begin and end, whose: the names
+// of those on a challenge are known to everybody on it. Of other acts no name is
+// said, because some are known to few (T5).
+func lineWords(l audit.Entry) string {
+	words := actWords(l.Verb)
+	if l.About != "" && (l.Verb == "role.begin" || l.Verb == "role.end") {
+		words += ": " + l.About
+	}
+	return words
 }

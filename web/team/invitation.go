@@ -273,6 +273,22 @@ func (h *Handlers) declineForm(w http.ResponseWriter, r *page.Request, status in
 	return r.Render(w, status, declinePage(c, m))
 }
 
+// checkDecline shows what saying no means before it is said: there is no way back.
+func (h *Handlers) checkDecline(w http.ResponseWriter, r *page.Request, f page.Form) error {
+	c, m, err := h.start(r, team.Decline, "Check before you say no", "decline", nil)
+	if err != nil {
+		return err
+	}
+	reason := strings.TrimSpace(f.Text("reason"))
+	shown := reason
+	if shown == "" {
+		shown = "None given"
+	}
+	return r.Render(w, http.StatusOK, checkDeclinePage(c, ui.Check{Rows: []ui.SummaryRow{{Key: "Your answer", Value: "No"}, {Key: "Reason", Value: shown}},
+		To: "the coordinators of the region. The host is not told.", After: "The place is free again, and you can no longer open this challenge.",
+		Action: m.Action, Button: "Say no", Hidden: []ui.HiddenValue{{Name: "confirm", Value: "yes"}, {Name: "reason", Value: reason}}}))
+}
+
 // Decline says no.
 func (h *Handlers) Decline(w http.ResponseWriter, r *page.Request) error {
 	cid, err := r.ID("challenge")
@@ -282,6 +298,9 @@ func (h *Handlers) Decline(w http.ResponseWriter, r *page.Request) error {
 	f, err := r.ReadForm(w)
 	if err != nil {
 		return err
+	}
+	if f.Line("confirm") != "yes" {
+		return h.checkDecline(w, r, f)
 	}
 	err = h.Teams.DeclineInvitation(r.Context(), r.Actor, cid, strings.TrimSpace(f.Text("reason")))
 	if p, ok := page.Refused(err); ok {

@@ -239,3 +239,25 @@ func TestBrief_T2_Pages(t *testing.T) {
 		t.Errorf("deciding: %d %v", a.Code, a.Err)
 	}
 }
+
+// T10, section 5: saying no cannot be taken back, so it is asked once more, with the
+// reason kept.
+func TestDecline_ChecksFirst(t *testing.T) {
+	t.Parallel()
+	s := dbtest.NewStory(t, dbtest.Tx(t))
+	who := guest(t, s)
+	me := access.Person(who)
+	if a := post(t, s, s.As(access.Coordinator), "team/ask", "role", "deputy_lead", "person", who.String()); a.Code != 303 {
+		t.Fatalf("asking: %d %v", a.Code, a.Err)
+	}
+	check := post(t, s, me, "invitation/decline", "reason", "I am away")
+	if check.Code != 200 || check.Doc.Find("input[name=reason]").AttrOr("value", "") != "I am away" {
+		t.Fatalf("the page to check: %d", check.Code)
+	}
+	if a := get(t, s, me, "invitation"); a.Code != 200 {
+		t.Errorf("nothing is said yet, but the invitation answers %d", a.Code)
+	}
+	if a := post(t, s, me, "invitation/decline", "reason", "I am away", "confirm", "yes"); a.Code != 303 {
+		t.Errorf("saying no: %d", a.Code)
+	}
+}
