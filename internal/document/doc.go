@@ -22,8 +22,8 @@
 //   - To everybody else none of it is there (V6).
 //
 // Bytes are stored before the row that names them. When the transaction fails,
-// the bytes stay without a row until a tidying job takes them; OrphansTx finds
-// these, and rows whose file is gone.
+// the bytes stay without a row until Tidy takes them a day later; verify finds
+// these then, and rows whose file is gone at once.
 //
 // Tables written here: document, document_version, document_requirement,
 // unscanned_acceptance, shared_document, shared_requirement, reading_mark; and the

@@ -24,16 +24,18 @@ var ctx = context.Background()
 type tale struct {
 	*dbtest.Story
 	*document.Service
+	Folder string // of the store
 }
 
 func newTale(t testing.TB, b db.Beginner) tale {
 	t.Helper()
 	s := dbtest.NewStory(t, b)
-	store, err := files.NewLocal(t.TempDir())
+	folder := t.TempDir()
+	store, err := files.NewLocal(folder)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return tale{s, &document.Service{DB: b, Clock: s.Clock, Files: store, BaseURL: "https://example.org"}}
+	return tale{s, &document.Service{DB: b, Clock: s.Clock, Files: store, BaseURL: "https://example.org"}, folder}
 }
 
 func text(words string) document.Upload {
