@@ -293,7 +293,7 @@ func TestTidy_V7_TakesWhatNoRowNames(t *testing.T) {
 			t.Errorf("%s is there: %v, want %v", d, got, want)
 		}
 	}
-	if err := db.Read(ctx, s.DB, s.As(access.DASS), func(tx pgx.Tx) error {
+	if err := db.Read(ctx, s.Story.DB, s.As(access.DASS), func(tx pgx.Tx) error {
 		_, err := db.Value[[]string](ctx, tx, `SELECT files_without_row('{}')`)
 		return err
 	}); err == nil {
