@@ -16,6 +16,7 @@ import (
 	"peerchallenge/internal/ending"
 	"peerchallenge/internal/files"
 	"peerchallenge/internal/finding"
+	"peerchallenge/internal/followup"
 	"peerchallenge/internal/host"
 	"peerchallenge/internal/journey"
 	"peerchallenge/internal/library"
@@ -37,6 +38,7 @@ import (
 	webdocument "peerchallenge/web/document"
 	webending "peerchallenge/web/ending"
 	webfinding "peerchallenge/web/finding"
+	webfollowup "peerchallenge/web/followup"
 	"peerchallenge/web/home"
 	webhost "peerchallenge/web/host"
 	"peerchallenge/web/info"
@@ -82,6 +84,7 @@ func newServices(b db.Beginner, clk clock.Clock, store *files.Local, c config) s
 			Findings:    &finding.Service{DB: b, Clock: clk, BaseURL: c.BaseURL},
 			Accuracy:    &accuracy.Service{DB: b, Clock: clk, BaseURL: c.BaseURL},
 			Reports:     &report.Service{DB: b, Clock: clk, BaseURL: c.BaseURL, Render: webreport.Page},
+			FollowUp:    &followup.Service{DB: b, Clock: clk, BaseURL: c.BaseURL, Render: webfollowup.Part},
 			Journey:     &journey.Service{DB: b, Clock: clk},
 			Reminders:   &reminder.Service{DB: b, Clock: clk, BaseURL: c.BaseURL},
 			Visits:      &visit.Service{DB: b, Clock: clk, BaseURL: c.BaseURL, People: members},
@@ -96,7 +99,7 @@ func newServices(b db.Beginner, clk clock.Clock, store *files.Local, c config) s
 func verbs() []access.Verb {
 	var all []access.Verb
 	for _, list := range [][]access.Verb{{challenge.MoveStage}, ending.Verbs, council.Verbs, regionsetup.Verbs, directory.Verbs, schedule.Verbs, host.Verbs, team.Verbs, scope.Verbs, selfassessment.Verbs,
-		document.Verbs, finding.Verbs, accuracy.Verbs, report.Verbs, visit.Verbs} {
+		document.Verbs, finding.Verbs, accuracy.Verbs, report.Verbs, followup.Verbs, visit.Verbs} {
 		all = append(all, list...)
 	}
 	return all
@@ -118,6 +121,7 @@ func newFeatures(s services, public db.Beginner, c config) server.Features {
 		Findings:    &webfinding.Handlers{Findings: s.Findings},
 		Accuracy:    &webaccuracy.Handlers{Accuracy: s.Accuracy},
 		Reports:     &webreport.Handlers{Reports: s.Reports},
+		FollowUp:    &webfollowup.Handlers{FollowUp: s.FollowUp},
 		Library:     &weblibrary.Handlers{Library: &library.Service{DB: public}},
 		Calendar:    &calendar.Handlers{Schedule: s.Schedule},
 		Agree:       &agree.Handlers{Schedule: s.Schedule},

@@ -62,6 +62,8 @@ var slices = map[string][]string{
 	"accuracy":       words("challenge task handover framework cycle finding"),
 	"report":         words("challenge task handover framework cycle finding accuracy"),
 	"library":        words(""),
+	"indicator":      words("council"),
+	"followup":       words("challenge task handover framework cycle finding report indicator"),
 	"journey":        words("challenge task"),
 	"reminder":       words("challenge task"),
 	"ending":         words("challenge task"),

@@ -118,12 +118,13 @@ var groups = []struct {
 		{"dass-final", "Has the final report and may publish it"},
 		{"psw-final", "Principal social worker of the host: reads the final report"},
 		{"lead-final", "Led the team"}}},
-	{"Kestrelton 2026, published", [][2]string{{"dass-published", "Published a report in February"}}},
+	{"Kestrelton 2026, published", [][2]string{{"dass-published", "Published a report in February; response and plan are handed over"}}},
 	{"Thornbeck 2026, follow-up", [][2]string{
-		{"dass-follow-up", "Six months on: looks at what has changed"},
-		{"lead-follow-up", "Led the team, and looks with the director"},
-		{"expert-follow-up", "Was on the team"}}},
-	{"Hollinsea 2024, the first", [][2]string{{"dass-closed", "Was visited two years ago"}}},
+		{"dass-follow-up", "Six months on: the council’s statement is drafted, to be recorded today"},
+		{"link-officer-follow-up", "Keeps the plan and its measures"},
+		{"lead-follow-up", "Led the team; has yet to write how the team sees it"},
+		{"expert-follow-up", "Was on the team: sees what came of what she raised"}}},
+	{"Hollinsea 2024, the first", [][2]string{{"dass-closed", "Was visited two years ago: three checks, and progress is published"}}},
 }
 
 // Groups are the people a visitor is offered, by challenge and stage; the last

@@ -40,7 +40,8 @@ func (t *teller) visit(v visited) *book {
 		{v.final, func() {
 			t.tell(v.host+": final", func() error { return t.Reports.Finalise(t.ctx, t.as(v.lead), t.challenges[v.host]) })
 		}},
-		{v.published, func() { t.publish(b) }},
+		{v.final, func() { t.respond(v) }},
+		{v.published, func() { t.publish(b); t.checks(v) }},
 	} {
 		if part.moment == "" {
 			break
@@ -75,8 +76,8 @@ func (t *teller) publish(b *book) {
 
 // hollinsea and thornbeck: six months after the visit the follow-up begins.
 func (t *teller) followUps() {
-	t.advance("2025-04-10 06:00")
 	t.advance("2027-03-10 06:00")
+	t.sixMonths()
 }
 
 // calderwick: comments are open until 18 March, and one answer is being written.

@@ -48,7 +48,7 @@ func TestLoad_StoryIsWhole(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer rows.Close()
-	want := []string{"Hollinsea 2024: follow_up", "Thornbeck 2026: follow_up", "Kestrelton 2026: final", "Larkwater 2027: final",
+	want := []string{"Hollinsea 2024: closed", "Thornbeck 2026: follow_up", "Kestrelton 2026: final", "Larkwater 2027: final",
 		"Stavenholm 2027: finalising", "Calderwick 2027: fact_check", "Wrenhaven 2027: drafting", "Dunmere 2027: on_site",
 		"Brindleport 2027: reading", "Ashcombe 2027: preparing", "Oxenbury 2027: scheduled"}
 	for i := 0; rows.Next(); i++ {

@@ -14,6 +14,7 @@ import (
 	"peerchallenge/internal/directory"
 	"peerchallenge/internal/document"
 	"peerchallenge/internal/finding"
+	"peerchallenge/internal/followup"
 	"peerchallenge/internal/host"
 	"peerchallenge/internal/journey"
 	"peerchallenge/internal/person"
@@ -42,6 +43,7 @@ type Services struct {
 	Findings    *finding.Service
 	Accuracy    *accuracy.Service
 	Reports     *report.Service
+	FollowUp    *followup.Service
 	Journey     *journey.Service
 	Reminders   *reminder.Service
 	Visits      *visit.Service

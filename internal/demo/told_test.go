@@ -13,6 +13,7 @@ import (
 	"peerchallenge/internal/document"
 	"peerchallenge/internal/files"
 	"peerchallenge/internal/finding"
+	"peerchallenge/internal/followup"
 	"peerchallenge/internal/host"
 	"peerchallenge/internal/journey"
 	"peerchallenge/internal/person"
@@ -50,7 +51,8 @@ func build(store *files.Local) func(db.Beginner, clock.Clock) demo.Services {
 			Scopes:      &scope.Service{DB: b, Clock: c},
 			Assessments: &selfassessment.Service{DB: b, Clock: c, People: people}, Documents: &document.Service{DB: b, Clock: c, Files: store},
 			Findings: &finding.Service{DB: b, Clock: c}, Accuracy: &accuracy.Service{DB: b, Clock: c},
-			Reports: &report.Service{DB: b, Clock: c, Render: func(report.Public) ([]byte, error) { return []byte("<p>page</p>"), nil }},
-			Journey: &journey.Service{DB: b, Clock: c}, Visits: &visit.Service{DB: b, Clock: c}, Reminders: &reminder.Service{DB: b, Clock: c}}
+			FollowUp: &followup.Service{DB: b, Clock: c, Render: func(followup.Public) ([]byte, error) { return []byte("<p>progress</p>"), nil }},
+			Reports:  &report.Service{DB: b, Clock: c, Render: func(report.Public) ([]byte, error) { return []byte("<p>page</p>"), nil }},
+			Journey:  &journey.Service{DB: b, Clock: c}, Visits: &visit.Service{DB: b, Clock: c}, Reminders: &reminder.Service{DB: b, Clock: c}}
 	}
 }

@@ -29,12 +29,19 @@ const (
 	Answer        Kind = "answer"
 	Finalise      Kind = "finalise"
 	Publish       Kind = "publish"
+
+	Respond         Kind = "respond"          // the host's response to each recommendation (U1)
+	Plan            Kind = "plan"             // the improvement plan with its measures (U1, U2)
+	ReportProgress  Kind = "report_progress"  // one side's word at a check (U3)
+	PublishProgress Kind = "publish_progress" // progress for everybody
 )
 
 var kindNames = map[Kind]string{
 	Submit: "Self-assessment submitted", Share: "Documents shared with the team", Present: "Findings presented",
 	HandOverDraft: "Draft report handed over", Comment: "Comment sent to the team", Answer: "Comment answered",
 	Finalise: "Report made final", Publish: "Report published",
+	Respond: "Response to the recommendations handed over", Plan: "Improvement plan handed over",
+	ReportProgress: "Progress recorded", PublishProgress: "Progress published",
 }
 
 // Name says what happened, in the users' words.

@@ -1,6 +1,7 @@
 // Package library is what everybody may read without signing in: the published
-// reports (F10). It reads one table, published_report, through a database role of
-// its own that can read nothing else, and writes nothing. The pages were finished
+// reports (F10), and progress beside them (U3). It reads two tables, published_report
+// and published_progress, through a database role of its own that can read nothing
+// else, and writes nothing. The pages were finished
 // when they were published; here they are only found.
 package library
 
@@ -72,6 +73,10 @@ type Report struct {
 	Etag        string
 	PublishedAt time.Time
 	TakenDownAt *time.Time
+	// Progress is the newest progress published beside it, of a page that is the
+	// newest version; nil when there is none. HTML itself never changes.
+	Progress     []byte
+	ProgressEtag *string
 }
 
 // Get finds the newest version of a report by the council's slug and the first
@@ -81,8 +86,10 @@ func (s *Service) Get(ctx context.Context, council string, day civil.Date, versi
 	var r Report
 	err := db.Read(ctx, s.DB, access.Public(), func(tx pgx.Tx) (err error) {
 		r, err = db.One[Report](ctx, tx, `SELECT council_name, council_slug, visited_on, version, title,
-				CASE WHEN taken_down_at IS NULL THEN html END AS html, etag, published_at, taken_down_at
-			FROM published_report WHERE council_slug = $1 AND visited_on = $2 AND ($3 = 0 OR version = $3)
+				CASE WHEN taken_down_at IS NULL THEN html END AS html, etag, published_at, taken_down_at, g.progress, g.progress_etag
+			FROM published_report LEFT JOIN LATERAL (SELECT n.html AS progress, n.etag AS progress_etag FROM published_progress n
+				WHERE $3 = 0 AND n.council_slug = $1 AND n.visited_on = $2 AND n.taken_down_at IS NULL ORDER BY n.version DESC LIMIT 1) g ON true
+			WHERE council_slug = $1 AND visited_on = $2 AND ($3 = 0 OR version = $3)
 			ORDER BY version DESC LIMIT 1`, council, day, version)
 		return err
 	})

@@ -144,7 +144,8 @@ func (s *Service) moveToFinal(ctx context.Context, w work, record handover.Recor
 	return s.tell(ctx, w, letter{kind: Finalise.Name, what: "the report is final", path: "final-report", mark: record.Mark()})
 }
 
-// finalTasks closes what the team had to do and opens publication for the host (F9).
+// finalTasks closes what the team had to do, and opens publication (F9), response
+// and plan (U1) for the host: all three are wanted by the same day.
 func (w work) finalTasks(ctx context.Context) error {
 	members, err := membersTx(ctx, w.tx, w.c)
 	if err != nil {
@@ -165,6 +166,13 @@ func (w work) finalTasks(ctx context.Context) error {
 	if due.IsZero() {
 		due = civil.Of(w.now)
 	}
-	return task.OpenTx(ctx, w.tx, w.now, task.New{Challenge: w.c.ID, Kind: "publish", Title: "Publish the report",
-		Path: pagePath(w.c.ID, "publish"), Role: access.DASS, Due: due})
+	for _, n := range []task.New{{Kind: "publish", Title: "Publish the report", Path: pagePath(w.c.ID, "publish")},
+		{Kind: "response", Title: "Respond to the recommendations", Path: pagePath(w.c.ID, "response")},
+		{Kind: "plan", Title: "Hand over the improvement plan", Path: pagePath(w.c.ID, "plan")}} {
+		n.Challenge, n.Role, n.Due = w.c.ID, access.DASS, due
+		if err := task.OpenTx(ctx, w.tx, w.now, n); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -30,7 +30,8 @@ type Public struct {
 	Findings      []finding.Sealed     `json:"findings"`
 	Team          Team                 `json:"team"`
 	Reservations  []PrintedReservation `json:"reservations,omitempty"`
-	Response      string               `json:"response,omitempty"` // the council's, beside the report, never in its stead
+	Response      string               `json:"response,omitempty"`  // the council's, beside the report, never in its stead
+	Responses     []Response           `json:"responses,omitempty"` // to each recommendation, as handed over (U1)
 	FirstProgress civil.Date           `json:"first_progress"`
 	Versions      []Version            `json:"versions"` // newest first, this one included
 	Mark          string               `json:"-"`        // made from all the above
@@ -65,11 +66,11 @@ func versionsTx(ctx context.Context, tx pgx.Tx, id challenge.ID) ([]Version, err
 }
 
 // publicOf makes what would be published today.
-func publicOf(h challenge.Head, f Final, earlier []Version, n Publication, fictional bool) Public {
+func publicOf(h challenge.Head, f Final, earlier []Version, n Publication, responses []Response, fictional bool) Public {
 	version := Version{Number: nextVersion(earlier), On: h.Today, WhatChanged: n.WhatChanged}
 	return Public{Region: h.RegionName, Fictional: fictional, Council: h.HostCouncil, CouncilSlug: h.HostSlug,
 		First: h.OnsiteFirst, Last: h.OnsiteLast, Version: version.Number, PublishedOn: h.Today, FinalOn: civil.Of(f.At),
-		Summary: f.Text.Summary, Findings: f.Text.Findings, Team: f.Team, Reservations: f.Reservations, Response: n.Response,
+		Summary: f.Text.Summary, Findings: f.Text.Findings, Team: f.Team, Reservations: f.Reservations, Response: n.Response, Responses: responses,
 		FirstProgress: h.Dates[challenge.FollowUp6], Versions: append([]Version{version}, earlier...)}
 }
 

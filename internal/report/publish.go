@@ -78,7 +78,11 @@ func (s *Service) publishPageTx(ctx context.Context, tx pgx.Tx, of challenge.ID,
 	if n.WhatChanged != "" && len(p.Versions) == 0 {
 		n.WhatChanged = "" // the first version changed nothing
 	}
-	p.Next, p.Preview = nextVersion(p.Versions), publicOf(p.Head, p.Final, p.Versions, n, fictional)
+	responses, err := ResponsesTx(ctx, tx, of)
+	if err != nil {
+		return p, err
+	}
+	p.Next, p.Preview = nextVersion(p.Versions), publicOf(p.Head, p.Final, p.Versions, n, responses, fictional)
 	p.LastResponse, err = lastResponseTx(ctx, tx, of, p.Versions)
 	return p, err
 }
@@ -87,15 +91,12 @@ func lastResponseTx(ctx context.Context, tx pgx.Tx, of challenge.ID, versions []
 	if len(versions) == 0 {
 		return "", nil
 	}
-	_, parts, err := handover.LatestTx(ctx, tx, of, handover.Publish)
-	if err != nil {
+	body, err := latestPartTx(ctx, tx, of, handover.Publish)
+	if err != nil || body == nil { // nil: taken down, its text is gone
 		return "", err
 	}
 	var last Public
-	if parts[0].Body == nil { // taken down: its text is gone
-		return "", nil
-	}
-	if err := json.Unmarshal(parts[0].Body, &last); err != nil {
+	if err := json.Unmarshal(body, &last); err != nil {
 		return "", problem.Internalf(err, "read what was published")
 	}
 	return last.Response, nil

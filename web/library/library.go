@@ -1,12 +1,15 @@
 // Package library is the pages that everybody can read without signing in: the
 // list of published reports, and each report as it was published. They need no
 // session, set no cookie and carry no script. A report is served as the bytes
-// that were stored when it was published.
+// that were stored when it was published; progress published later stands beside
+// its recommendations, as a part of its own.
 package library
 
 import (
+	"bytes"
 	"encoding/base64"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -125,7 +128,7 @@ func (h *Handlers) serve(w http.ResponseWriter, r *page.Request, version int) er
 		return r.Render(w, http.StatusGone, gonePage(chrome(r, "This report was taken down"), report.CouncilName, ui.DayLong(*report.TakenDownAt)))
 	}
 	kept(w)
-	tag := `"` + report.Etag + `"`
+	html, tag := withProgress(report)
 	w.Header().Set("ETag", tag)
 	w.Header().Set("Link", `<`+ui.ReportPath(report.CouncilSlug, report.VisitedOn.String())+`>; rel="latest-version"`)
 	if sameTag(r.Header.Get("If-None-Match"), tag) {
@@ -133,8 +136,26 @@ func (h *Handlers) serve(w http.ResponseWriter, r *page.Request, version int) er
 		return nil
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	_, _ = w.Write(report.HTML) // the reader has gone; nothing to mend
+	_, _ = w.Write(html) // the reader has gone; nothing to mend
 	return nil
+}
+
+// The marks between which a report says when first progress is due: progress that
+// is published takes that place. Every other byte is served as it was stored.
+const (
+	ProgressBegins = "<!-- progress -->"
+	ProgressEnds   = "<!-- end of progress -->"
+)
+
+// withProgress lays published progress beside the report's stored bytes, and gives
+// the tag of both.
+func withProgress(r library.Report) (html []byte, tag string) {
+	before, rest, ok := bytes.Cut(r.HTML, []byte(ProgressBegins))
+	_, after, ends := bytes.Cut(rest, []byte(ProgressEnds))
+	if len(r.Progress) == 0 || r.ProgressEtag == nil || !ok || !ends {
+		return r.HTML, `"` + r.Etag + `"`
+	}
+	return slices.Concat(before, r.Progress, after), `"` + r.Etag + "-" + *r.ProgressEtag + `"`
 }
 
 // sameTag tells whether the reader has these bytes already. A proxy that packs

@@ -46,6 +46,11 @@ var acts = map[string]string{
 	"visit.hear": "Noted who was heard", "visit.topics": "Noted the topics of the day", "visit.line": "Added a line to the topics of the day",
 	"handover.submit": "Handed over the self-assessment", "handover.share": "Shared documents with the team", "handover.present": "Presented the findings to the host",
 	"handover.hand_over_draft": "Handed over the draft report", "handover.comment": "Handed a comment to the team", "handover.answer": "Handed over an answer",
+	"response.start": "Started the response", "response.write": "Wrote in the response", "response.hand-over": "Handed over the response",
+	"plan.write": "Changed the improvement plan", "plan.remove": "Took something out of the improvement plan", "plan.action": "Said how far an action is", "plan.hand-over": "Handed over the plan",
+	"progress.write": "Wrote about progress", "progress.record": "Recorded progress", "progress.close": "Closed a check that a side did not answer", "progress.publish": "Published progress",
+	"handover.respond": "Handed over the response to the recommendations", "handover.plan": "Handed over the improvement plan",
+	"handover.report_progress": "Recorded progress", "handover.publish_progress": "Published progress",
 	"handover.finalise": "Handed over the final report", "handover.publish": "Published",
 }
 

@@ -32,6 +32,8 @@ var (
 	host     = []access.Role{access.DASS, access.LinkOfficer}
 	visiting = roles(access.Team, []access.Role{access.VisitingPSW})
 	readers  = roles(access.HostLeaders, access.Team)
+	// those who hold the council's copy from final on
+	councilReaders = roles(access.HostLeaders, access.Team, []access.Role{access.HostPSW, access.CouncilReader, access.VisitingPSW, access.Coordinator})
 )
 
 var allParts = []part{
@@ -56,6 +58,10 @@ var allParts = []part{
 	{"sign-off", "Sign-off", access.Team, from(access.Finalising)},
 	{"final-report", "Final report", roles(readers, []access.Role{access.HostPSW, access.CouncilReader, access.VisitingPSW, access.Coordinator}),
 		func(h challenge.Head) bool { return h.FinalisedAt != nil }},
+	{"response", "Response to the recommendations", roles(host, councilReaders, []access.Role{access.HostReader}), from(access.Final)},
+	{"plan", "Improvement plan", roles(host, councilReaders, []access.Role{access.HostReader}), from(access.Final)},
+	{"progress", "Progress", roles(host, councilReaders, []access.Role{access.HostReader}), from(access.Final)},
+	{"what-came", "What came of what you raised", visiting, from(access.Final)},
 	{"team", "Team", nil, always},
 	{"team/brief", "The councillor’s brief", []access.Role{access.Councillor, access.Lead, access.DeputyLead, access.Coordinator}, from(access.OnSite)},
 	{"who-can-see", "Who can see what", nil, always},

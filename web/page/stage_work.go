@@ -25,6 +25,9 @@ var stageWork = []struct {
 	{access.Drafting, access.Team, StageWork{"Help to finish the findings before the draft is handed over.", "Work on the findings", "findings"}},
 	{access.FactCheck, []access.Role{access.SeniorLeader}, StageWork{"Read the draft report, and comment while comments are open.", "Read the draft report", "draft-report"}},
 	{access.FactCheck, access.Team, StageWork{"The council comments on the draft report, and the team answers.", "Comments and answers", "comments"}},
+	{access.Final, []access.Role{access.LinkOfficer}, StageWork{"Draft the response and the plan with your director.", "Draft the response", "response"}},
+	{access.FollowUp, append(access.Team[:len(access.Team):len(access.Team)], access.VisitingPSW), StageWork{"See what came of what you raised.", "What came of it", "what-came"}},
+	{access.FollowUp, []access.Role{access.LinkOfficer, access.HostPSW, access.CouncilReader, access.SeniorLeader}, StageWork{"See how far the recommendations are.", "Progress", "progress"}},
 	{access.Final, []access.Role{access.HostPSW, access.CouncilReader, access.SeniorLeader, access.VisitingPSW}, StageWork{"The report is final.", "Read the final report", "final-report"}},
 }
 

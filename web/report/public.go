@@ -4,6 +4,9 @@ import (
 	"bytes"
 	"context"
 	"strconv"
+	"strings"
+
+	"github.com/google/uuid"
 
 	"peerchallenge/internal/finding"
 	"peerchallenge/internal/report"
@@ -48,6 +51,8 @@ type areaView struct {
 type findingView struct {
 	Title, Text, Sources, Answers string
 	Lived                         bool
+	Decision, Reason              string // the council's response to a recommendation
+	Stands                        bool   // it was not accepted in full
 }
 
 type reservationView struct{ By, Words string }
@@ -92,7 +97,7 @@ func toReport(p report.Public) reportView {
 	if !p.FirstProgress.IsZero() {
 		v.FirstProgress = "First progress due " + ui.Month(p.FirstProgress.Time()) + "."
 	}
-	v.findings(p.Findings)
+	v.findings(p.Findings, p.Responses)
 	for _, m := range p.Team.Members {
 		v.Team = append(v.Team, memberLine(m))
 	}
@@ -106,12 +111,18 @@ func toReport(p report.Public) reportView {
 	return v
 }
 
-func (v *reportView) findings(list []finding.Sealed) {
-	at := map[string]int{}
+func (v *reportView) findings(list []finding.Sealed, responses []report.Response) {
+	at, answered := map[string]int{}, map[uuid.UUID]report.Response{}
+	for _, r := range responses {
+		answered[r.Finding] = r
+	}
 	for _, f := range list {
 		view := findingView{Title: f.Title, Text: f.Text, Sources: f.Sources, Answers: f.Answers, Lived: f.Lived}
 		if f.Kind == finding.Recommendation {
 			view.Title = strconv.Itoa(len(v.Recommendations)+1) + ". " + f.Title
+			if r, ok := answered[f.ID]; ok {
+				view.Decision, view.Reason, view.Stands = strings.ToLower(r.Decision.Name()), r.Reason, r.Decision != report.Accepted
+			}
 			v.Recommendations = append(v.Recommendations, view)
 			continue
 		}

@@ -100,7 +100,11 @@ func toCheckPublish(p report.PublishPage, n report.Publication) checkPublishView
 	if n.Response != "" {
 		response = "Yes, as a part of its own, marked as yours"
 	}
-	rows = append(rows, ui.SummaryRow{Key: "The council’s response", Value: response})
+	each := "None handed over yet"
+	if len(p.Preview.Responses) > 0 {
+		each = "Yes, under each recommendation, as it was handed over"
+	}
+	rows = append(rows, ui.SummaryRow{Key: "Response to each recommendation", Value: each}, ui.SummaryRow{Key: "The council’s response", Value: response})
 	v.Check = ui.Check{Rows: rows, To: "everyone. Nobody needs to sign in.", After: "A published version never changes. A correction is a new version that says what changed.",
 		Action: ui.ChallengePart(of, "publish/confirm"), Button: report.Publish.Label,
 		Hidden: append(words[:2:2], ui.HiddenValue{Name: "version", Value: strconv.Itoa(p.Next)}, ui.HiddenValue{Name: "final", Value: p.Final.Mark})}

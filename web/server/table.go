@@ -11,6 +11,7 @@ import (
 	"peerchallenge/web/document"
 	"peerchallenge/web/ending"
 	"peerchallenge/web/finding"
+	"peerchallenge/web/followup"
 	"peerchallenge/web/home"
 	"peerchallenge/web/host"
 	"peerchallenge/web/info"
@@ -42,6 +43,7 @@ type Features struct {
 	Findings    *finding.Handlers
 	Accuracy    *accuracy.Handlers
 	Reports     *report.Handlers
+	FollowUp    *followup.Handlers
 	Library     *library.Handlers
 	Calendar    *calendar.Handlers
 	Agree       *agree.Handlers
@@ -69,6 +71,7 @@ func Table(f Features) []page.Route {
 		finding.Routes(f.Findings),
 		accuracy.Routes(f.Accuracy),
 		report.Routes(f.Reports),
+		followup.Routes(f.FollowUp),
 		library.Routes(f.Library),
 		calendar.Routes(f.Calendar),
 		agree.Routes(f.Agree),
