@@ -34,6 +34,8 @@ const (
 	Plan            Kind = "plan"             // the improvement plan with its measures (U1, U2)
 	ReportProgress  Kind = "report_progress"  // one side's word at a check (U3)
 	PublishProgress Kind = "publish_progress" // progress for everybody
+	// PracticeFindings leave the practice review for the team and the host's director (P3).
+	PracticeFindings Kind = "practice_findings"
 )
 
 var kindNames = map[Kind]string{
@@ -42,6 +44,7 @@ var kindNames = map[Kind]string{
 	Finalise: "Report made final", Publish: "Report published",
 	Respond: "Response to the recommendations handed over", Plan: "Improvement plan handed over",
 	ReportProgress: "Progress recorded", PublishProgress: "Progress published",
+	PracticeFindings: "Practice findings handed over",
 }
 
 // Name says what happened, in the users' words.

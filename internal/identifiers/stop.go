@@ -36,7 +36,7 @@ type Found struct {
 
 var (
 	emailForm = regexp.MustCompile(`(?i)[a-z0-9._%+'-]+\s?(?:@|\(at\)|\[at\])\s?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}`)
-	niForm    = regexp.MustCompile(`(?i)\b[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z][ -]?\d{2}[ -]?\d{2}[ -]?\d{2}[ -]?[A-D]\b`)
+	niForm    = regexp.MustCompile(`(?i)\b[A-Z]{2}[ -]?\d{2}[ -]?\d{2}[ -]?\d{2}[ -]?[A-D]\b`)
 	niBare    = regexp.MustCompile(`\b[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d{2} ?\d{2} ?\d{2}\b`)
 	nhsForm   = regexp.MustCompile(`\b\d{3}[ .-]?\d{3}[ .-]?\d{4}\b`)
 	nhsCue    = regexp.MustCompile(`(?i)\bNHS\s*(?:number|no\.?|id|#)?\s*(?:is|was|of)?\s*[:#]?\s*(\d[\d .-]{6,}\d)\b`)

@@ -2,8 +2,10 @@ package page
 
 import (
 	"errors"
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -105,3 +107,6 @@ func (r *Request) QueryLine(name string, most int) (string, error) {
 	}
 	return text, err
 }
+
+// Names are the names of the fields that were sent, in order.
+func (f Form) Names() []string { return slices.Sorted(maps.Keys(f.values)) }
