@@ -154,6 +154,10 @@ CREATE TABLE practice_exception (
 	at           timestamptz NOT NULL
 );
 
+-- That they are handed over is a fact for every slice, as the other hand-overs are.
+ALTER TABLE challenge ADD COLUMN practice_at timestamptz;
+GRANT UPDATE (practice_at) ON challenge TO peerchallenge_app;
+
 GRANT SELECT, INSERT ON practice_review, practice_agreement, practice_file, practice_group, practice_finding, practice_source,
 	practice_position, practice_shared, practice_correction, practice_exception TO peerchallenge_app;
 GRANT UPDATE (wanted, why, version, proposed_by, proposed_at, agreed_at, available, counted_by, counted_at, seed, method, drawn_by,
@@ -211,5 +215,6 @@ CREATE POLICY coordinator_says_why ON practice_exception FOR INSERT WITH CHECK (
 CREATE POLICY coordinator_changes ON practice_exception FOR UPDATE USING (challenge_id = ANY ((SELECT parts_of('{coordinator}'))::uuid[]));
 
 -- +goose Down
+ALTER TABLE challenge DROP COLUMN practice_at;
 DROP TABLE practice_exception, practice_correction, practice_shared, practice_position, practice_source, practice_finding,
 	practice_group, practice_file, practice_agreement, practice_review;

@@ -190,6 +190,7 @@ func (a *app) dayWork(ctx context.Context) {
 		"keys":      func() error { return a.services.Journey.Keys(ctx) },
 		"stages":    func() error { _, err := a.services.Journey.Advance(ctx); return err },
 		"follow-up": func() error { return a.services.FollowUp.Remind(ctx, journey.Job) },
+		"practice":  func() error { return a.services.Practice.CloseDue(ctx, journey.Job) },
 		"comments":  func() error { _, err := a.services.Accuracy.SettleDue(ctx, journey.Job); return err },
 		"reminders": func() error { _, err := a.services.Reminders.Send(ctx); return err },
 		"tries":     func() error { return a.services.People.ForgetTries(ctx) },

@@ -8,6 +8,7 @@ import (
 	"peerchallenge/internal/accuracy"
 	"peerchallenge/internal/challenge"
 	"peerchallenge/internal/clock"
+	"peerchallenge/internal/concern"
 	"peerchallenge/internal/council"
 	"peerchallenge/internal/db"
 	"peerchallenge/internal/demo"
@@ -21,6 +22,7 @@ import (
 	"peerchallenge/internal/journey"
 	"peerchallenge/internal/library"
 	"peerchallenge/internal/person"
+	"peerchallenge/internal/practicereview"
 	"peerchallenge/internal/progress"
 	"peerchallenge/internal/regionsetup"
 	"peerchallenge/internal/reminder"
@@ -34,6 +36,7 @@ import (
 	webaccuracy "peerchallenge/web/accuracy"
 	"peerchallenge/web/agree"
 	"peerchallenge/web/calendar"
+	webconcern "peerchallenge/web/concern"
 	webdemo "peerchallenge/web/demo"
 	webdocument "peerchallenge/web/document"
 	webending "peerchallenge/web/ending"
@@ -46,6 +49,7 @@ import (
 	"peerchallenge/web/overview"
 	"peerchallenge/web/page"
 	"peerchallenge/web/people"
+	"peerchallenge/web/practice"
 	"peerchallenge/web/region"
 	"peerchallenge/web/regions"
 	webreport "peerchallenge/web/report"
@@ -85,6 +89,8 @@ func newServices(b db.Beginner, clk clock.Clock, store *files.Local, c config) s
 			Accuracy:    &accuracy.Service{DB: b, Clock: clk, BaseURL: c.BaseURL},
 			Reports:     &report.Service{DB: b, Clock: clk, BaseURL: c.BaseURL, Render: webreport.Page},
 			FollowUp:    &followup.Service{DB: b, Clock: clk, BaseURL: c.BaseURL, Render: webfollowup.Part},
+			Practice:    &practicereview.Service{DB: b, Clock: clk, BaseURL: c.BaseURL},
+			Concerns:    &concern.Service{DB: b, Clock: clk, BaseURL: c.BaseURL},
 			Journey:     &journey.Service{DB: b, Clock: clk},
 			Reminders:   &reminder.Service{DB: b, Clock: clk, BaseURL: c.BaseURL},
 			Visits:      &visit.Service{DB: b, Clock: clk, BaseURL: c.BaseURL, People: members},
@@ -99,7 +105,7 @@ func newServices(b db.Beginner, clk clock.Clock, store *files.Local, c config) s
 func verbs() []access.Verb {
 	var all []access.Verb
 	for _, list := range [][]access.Verb{{challenge.MoveStage}, ending.Verbs, council.Verbs, regionsetup.Verbs, directory.Verbs, schedule.Verbs, host.Verbs, team.Verbs, scope.Verbs, selfassessment.Verbs,
-		document.Verbs, finding.Verbs, accuracy.Verbs, report.Verbs, followup.Verbs, visit.Verbs} {
+		document.Verbs, practicereview.Verbs, concern.Verbs, finding.Verbs, accuracy.Verbs, report.Verbs, followup.Verbs, visit.Verbs} {
 		all = append(all, list...)
 	}
 	return all
@@ -129,6 +135,8 @@ func newFeatures(s services, public db.Beginner, c config) server.Features {
 		Team:        &webteam.Handlers{Teams: s.Team},
 		Endings:     &webending.Handlers{Endings: s.endings},
 		Visits:      &webvisit.Handlers{Visits: s.Visits},
+		Practice:    &practice.Handlers{Reviews: s.Practice},
+		Concerns:    &webconcern.Handlers{Concerns: s.Concerns},
 	}
 }
 

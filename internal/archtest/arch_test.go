@@ -60,6 +60,8 @@ var slices = map[string][]string{
 	"finding":        words("challenge task handover framework cycle"),
 	"visit":          words("challenge task person"),
 	"accuracy":       words("challenge task handover framework cycle finding"),
+	"practicereview": words("challenge task handover framework"),
+	"concern":        words("challenge task"),
 	"report":         words("challenge task handover framework cycle finding accuracy"),
 	"library":        words(""),
 	"indicator":      words("council"),

@@ -41,6 +41,7 @@ type Challenge struct {
 	AgreedAt          *time.Time
 	SubmittedAt       *time.Time
 	DocumentsSharedAt *time.Time
+	PracticeAt        *time.Time // practice findings handed over (P3)
 	PresentedAt       *time.Time
 	DraftHandedOverAt *time.Time
 	CommentsCloseAt   *time.Time
@@ -65,7 +66,7 @@ func (c Challenge) CommentsOpen(now time.Time) bool {
 
 const columns = `c.id, c.region_id, r.name AS region_name, c.cycle_id, y.name AS cycle_name, c.framework_id, c.host_council_id,
 	k.name AS host_council, k.slug AS host_slug, c.name, c.stage, c.stage_since, c.moved_early_reason, c.ended, c.ended_reason,
-	c.onsite_first, c.onsite_last, c.dates_version, c.agreed_at, c.submitted_at, c.documents_shared_at, c.presented_at,
+	c.onsite_first, c.onsite_last, c.dates_version, c.agreed_at, c.submitted_at, c.documents_shared_at, c.practice_at, c.presented_at,
 	c.draft_handed_over_at, c.comments_close_at, c.comments_ended_at, c.finalised_at, c.published_at, c.publication_note,
 	coalesce((SELECT array_agg(DISTINCT because) FROM room_key rk WHERE rk.scope_id = c.id AND rk.person_id = app_actor()
 		AND rk.revoked_at IS NULL), '{}')::text[] AS roles`

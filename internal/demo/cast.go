@@ -93,8 +93,8 @@ var groups = []struct {
 	{"Brindleport 2027, reading", [][2]string{
 		{"lead-reading", "Reads with the team; the visit begins on 23 March"},
 		{"expert-reading", "Expert by experience on the team"},
-		{"psw-practice", "Visiting principal social worker"},
-		{"host-psw", "Principal social worker of the host"},
+		{"psw-practice", "Visiting principal social worker (PSW): half the case files are looked at"},
+		{"host-psw", "Principal social worker (PSW) of the host: makes the practice review with two visiting ones"},
 		{"dass-reading", "Has handed everything to the team"}}},
 	{"Dunmere 2027, on site", [][2]string{
 		{"lead-on-site", "Keeps the findings balanced; presents tomorrow"},

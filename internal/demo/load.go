@@ -44,6 +44,8 @@ func Load(ctx context.Context, pool, owner db.Beginner, build func(db.Beginner, 
 	t.dunmere(books["Dunmere"])
 	t.ashcombe()
 	t.ashcombeProgramme()
+	t.ashcombeSample()
+	t.aConcern(within)
 	t.followUps()
 	t.reminders()
 	t.end(within)

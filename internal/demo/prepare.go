@@ -156,6 +156,8 @@ func (t *teller) ready(of, dass, officer, lead string, days [5]string) {
 	t.on(days[2] + " 16:00")
 	t.handToTeam(of, dass)
 	p := t.programme(of, officer, lead, days)
+	t.on(days[2] + " 16:30")
+	t.practiceOf(of, dass, officer)
 	for i, day := range days[3:] {
 		if day != "" {
 			t.advance(day + " 06:00")

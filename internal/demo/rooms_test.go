@@ -60,7 +60,7 @@ func keysBecause(room, roles string) string {
 // words are what the table's conditions may say, as the owner of the database
 // would ask it, with no policy in the way.
 var words = strings.NewReplacer(
-	"{common}", keysTo("common"), "{host}", keysTo("host"), "{team}", keysTo("team"), "{leaders}", keysTo("leaders"),
+	"{common}", keysTo("common"), "{host}", keysTo("host"), "{team}", keysTo("team"), "{leaders}", keysTo("leaders"), "{practice}", keysTo("practice"),
 	"{shared}", keysTo("shared"), "{council}", keysTo("council"), "{region}", keysTo("region"),
 	"{rooms}", "(SELECT coalesce(array_agg(scope_id::text || '/' || room), '{}') FROM room_key WHERE person_id = {me} AND cupboard = '' AND revoked_at IS NULL)::text[]",
 	"{parts}", "(SELECT coalesce(array_agg(scope_id::text || '/' || room || '/' || cupboard), '{}') FROM room_key WHERE person_id = {me} AND cupboard <> '' AND revoked_at IS NULL)::text[]",

@@ -11,6 +11,7 @@ import (
 	"peerchallenge/internal/accuracy"
 	"peerchallenge/internal/civil"
 	"peerchallenge/internal/clock"
+	"peerchallenge/internal/concern"
 	"peerchallenge/internal/directory"
 	"peerchallenge/internal/document"
 	"peerchallenge/internal/finding"
@@ -18,6 +19,7 @@ import (
 	"peerchallenge/internal/host"
 	"peerchallenge/internal/journey"
 	"peerchallenge/internal/person"
+	"peerchallenge/internal/practicereview"
 	"peerchallenge/internal/regionsetup"
 	"peerchallenge/internal/reminder"
 	"peerchallenge/internal/report"
@@ -45,6 +47,8 @@ type Services struct {
 	Reports     *report.Service
 	FollowUp    *followup.Service
 	Journey     *journey.Service
+	Practice    *practicereview.Service
+	Concerns    *concern.Service
 	Reminders   *reminder.Service
 	Visits      *visit.Service
 }

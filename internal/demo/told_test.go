@@ -6,6 +6,7 @@ import (
 
 	"peerchallenge/internal/accuracy"
 	"peerchallenge/internal/clock"
+	"peerchallenge/internal/concern"
 	"peerchallenge/internal/db"
 	"peerchallenge/internal/dbtest"
 	"peerchallenge/internal/demo"
@@ -17,6 +18,7 @@ import (
 	"peerchallenge/internal/host"
 	"peerchallenge/internal/journey"
 	"peerchallenge/internal/person"
+	"peerchallenge/internal/practicereview"
 	"peerchallenge/internal/regionsetup"
 	"peerchallenge/internal/reminder"
 	"peerchallenge/internal/report"
@@ -53,6 +55,7 @@ func build(store *files.Local) func(db.Beginner, clock.Clock) demo.Services {
 			Findings: &finding.Service{DB: b, Clock: c}, Accuracy: &accuracy.Service{DB: b, Clock: c},
 			FollowUp: &followup.Service{DB: b, Clock: c, Render: func(followup.Public) ([]byte, error) { return []byte("<p>progress</p>"), nil }},
 			Reports:  &report.Service{DB: b, Clock: c, Render: func(report.Public) ([]byte, error) { return []byte("<p>page</p>"), nil }},
-			Journey:  &journey.Service{DB: b, Clock: c}, Visits: &visit.Service{DB: b, Clock: c}, Reminders: &reminder.Service{DB: b, Clock: c}}
+			Journey:  &journey.Service{DB: b, Clock: c}, Visits: &visit.Service{DB: b, Clock: c}, Reminders: &reminder.Service{DB: b, Clock: c},
+			Practice: &practicereview.Service{DB: b, Clock: c}, Concerns: &concern.Service{DB: b, Clock: c}}
 	}
 }

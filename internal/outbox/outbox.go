@@ -19,9 +19,10 @@ import (
 	"peerchallenge/internal/mail"
 )
 
-// Mail is one mail to one person.
+// Mail is one mail to one person, or to the Address of somebody who is no user.
 type Mail struct {
 	Person  uuid.UUID
+	Address string // only when Person is Nil
 	Kind    string // which sort, for the record: "team.proposed"
 	Subject string
 	Body    string // plain text; the sender makes the HTML part
@@ -30,8 +31,8 @@ type Mail struct {
 // QueueTx puts mails into the queue; they are sent once the transaction commits.
 func QueueTx(ctx context.Context, tx pgx.Tx, now time.Time, mails ...Mail) error {
 	for _, m := range mails {
-		_, err := tx.Exec(ctx, `INSERT INTO mail (id, person_id, kind, subject, body, queued_at, next_try)
-			VALUES ($1, $2, $3, $4, $5, $6, $6)`, id.New(), m.Person, m.Kind, m.Subject, m.Body, now)
+		_, err := tx.Exec(ctx, `INSERT INTO mail (id, person_id, address, kind, subject, body, queued_at, next_try)
+			VALUES ($1, $2, nullif($3, ''), $4, $5, $6, $7, $7)`, id.New(), orNull(m.Person), m.Address, m.Kind, m.Subject, m.Body, now)
 		if err != nil {
 			return err
 		}
@@ -85,11 +86,11 @@ func (w *Worker) sendNext(ctx context.Context) bool {
 	var d due
 	err := db.InTx(ctx, w.DB, job, func(tx pgx.Tx) error {
 		var err error
-		d, err = db.One[due](ctx, tx, `UPDATE mail m SET tries = tries + 1, next_try = $1 + interval '1 minute' * power(2, least(tries, 9))
-			FROM person_contact c
-			WHERE c.person_id = m.person_id AND m.id = (SELECT id FROM mail WHERE sent_at IS NULL AND given_up_at IS NULL AND next_try <= $1
+		d, err = db.One[due](ctx, tx, `UPDATE mail m SET tries = m.tries + 1, next_try = $1 + interval '1 minute' * power(2, least(m.tries, 9))
+			FROM mail n LEFT JOIN person_contact c ON c.person_id = n.person_id
+			WHERE n.id = m.id AND coalesce(c.email, n.address) IS NOT NULL AND m.id = (SELECT id FROM mail WHERE sent_at IS NULL AND given_up_at IS NULL AND next_try <= $1
 				ORDER BY next_try, id LIMIT 1 FOR UPDATE SKIP LOCKED)
-			RETURNING m.id, c.email, m.subject, m.body, m.tries`, w.Clock.Now())
+			RETURNING m.id, coalesce(c.email, n.address) AS email, m.subject, m.body, m.tries`, w.Clock.Now())
 		return err
 	})
 	if err != nil {
@@ -118,4 +119,11 @@ func (w *Worker) logUnlessEmpty(ctx context.Context, err error) {
 	if ctx.Err() == nil && !isEmpty(err) {
 		w.Log.Error("mail queue", "err", err)
 	}
+}
+
+func orNull(u uuid.UUID) *uuid.UUID {
+	if u == uuid.Nil {
+		return nil
+	}
+	return &u
 }

@@ -72,6 +72,9 @@ func (w work) afterHandOver(ctx context.Context, r handover.Record) error {
 		w.c.ID, r.ID, w.me, w.now, last.End()); err != nil {
 		return err
 	}
+	if err := w.exec(ctx, `UPDATE challenge SET practice_at = $2 WHERE id = $1 AND practice_at IS NULL`, w.c.ID, w.now); err != nil {
+		return err
+	}
 	for _, kind := range []string{SampleTask, countTask, drawTask, EntriesTask, WriteTask} {
 		if err := w.done(ctx, kind, ""); err != nil {
 			return err

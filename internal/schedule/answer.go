@@ -136,13 +136,15 @@ func BeginPreparingTx(ctx context.Context, tx pgx.Tx, actor access.Actor, now ti
 		{"documents", "Provide or explain every required document", "documents", access.LinkOfficer, challenge.SelfAssessment},
 		{"groups-wanted", "Say which kinds of people the team wants to meet", "programme/wanted", access.Lead, challenge.GroupsWanted},
 		{"programme", "Build the programme of the visit and share it", "programme", access.LinkOfficer, challenge.ReadingOpens},
+		{"concern-contacts", "Enter whom to ring with a serious concern", "concern/contacts", access.LinkOfficer, challenge.PracticeStarts},
+		{"practice-sample", "Propose the sample of the practice review", "practice/sample", access.VisitingPSW, challenge.PracticeStarts},
 	} {
 		due, err := challenge.DateTx(ctx, tx, c.ID, t.due)
 		if err != nil {
 			return err
 		}
 		n := task.New{Challenge: c.ID, Kind: t.kind, Title: t.title, Path: part(c.ID, t.page), Role: t.role, Due: due}
-		if t.role != access.DASS && c.Standing().Is(access.DASS) {
+		if t.role == access.LinkOfficer && c.Standing().Is(access.DASS) {
 			n.Waiting, _ = actor.PersonID() // the director waits for it
 		}
 		err = task.OpenTx(ctx, tx, now, n)

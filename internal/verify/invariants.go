@@ -43,6 +43,15 @@ var Invariants = []Invariant{
 	{"every hand-over has parts", "V5", `SELECT h.id::text FROM handover h WHERE NOT EXISTS (SELECT FROM handover_part p WHERE p.handover_id = h.id)`},
 	{"a part lies between the rooms of its hand-over", "V2", `SELECT p.handover_id::text FROM handover_part p JOIN handover h ON h.id = p.handover_id WHERE (p.from_room, p.to_room) <> (h.from_room, h.to_room)`},
 	{"findings are presented only by a hand-over", "F6", `SELECT c.id::text FROM challenge c WHERE (c.presented_at IS NOT NULL) <> EXISTS (SELECT FROM handover h WHERE h.challenge_id = c.id AND h.kind = 'present')`},
+	{"practice findings are with the team only by a hand-over", "P3", `SELECT c.id::text FROM challenge c WHERE (c.practice_at IS NOT NULL) <> EXISTS (SELECT FROM handover h WHERE h.challenge_id = c.id AND h.kind = 'practice_findings')`},
+	{"what leaves a practice review is a pattern from three files, or more than one group", "P4", `SELECT f.id::text FROM practice_finding f JOIN practice_shared s ON s.challenge_id = f.challenge_id
+		WHERE f.withdrawn_at IS NULL AND (SELECT count(file_id) BETWEEN 1 AND 2 OR (count(file_id) = 0 AND count(group_id) < 2) FROM practice_source x WHERE x.finding_id = f.id)`},
+	{"practice findings left only when each of the three had spoken", "P3", `SELECT p.challenge_id::text FROM practice_shared s JOIN practice_review r ON r.challenge_id = s.challenge_id
+		JOIN practice_position p ON p.challenge_id = s.challenge_id WHERE p.version <> r.findings_version AND p.at < s.handed_at
+		AND EXISTS (SELECT FROM room_key k WHERE k.scope_id = p.challenge_id AND k.person_id = p.person_id AND k.room = 'practice' AND k.revoked_at IS NULL AND k.granted_at < s.handed_at)`},
+	{"the host does not draw the files", "P4", `SELECT r.challenge_id::text FROM practice_review r JOIN role_holding h ON h.person_id = r.drawn_by AND h.scope = 'council' AND h.role = 'psw' AND h.ended_at IS NULL
+		JOIN challenge c ON c.id = r.challenge_id AND c.host_council_id = h.scope_id`},
+	{"a concern that was confirmed had a contact to confirm it", "C1", `SELECT id::text FROM concern WHERE acknowledged_at < raised_at OR (acknowledged_at IS NOT NULL AND contact_name = '')`},
 	{"a draft is with the host only by a hand-over", "F6", `SELECT c.id::text FROM challenge c WHERE (c.draft_handed_over_at IS NOT NULL) <> EXISTS (SELECT FROM handover h WHERE h.challenge_id = c.id AND h.kind = 'hand_over_draft')`},
 	{"a report is final only by a hand-over", "F8", `SELECT c.id::text FROM challenge c WHERE (c.finalised_at IS NOT NULL) <> EXISTS (SELECT FROM handover h WHERE h.challenge_id = c.id AND h.kind = 'finalise')`},
 	{"a report is public only by a hand-over", "F9", `SELECT c.id::text FROM challenge c WHERE (c.published_at IS NOT NULL) <> EXISTS (SELECT FROM handover h WHERE h.challenge_id = c.id AND h.kind = 'publish')`},

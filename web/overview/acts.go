@@ -51,6 +51,11 @@ var acts = map[string]string{
 	"progress.write": "Wrote about progress", "progress.record": "Recorded progress", "progress.close": "Closed a check that a side did not answer", "progress.publish": "Published progress",
 	"handover.respond": "Handed over the response to the recommendations", "handover.plan": "Handed over the improvement plan",
 	"handover.report_progress": "Recorded progress", "handover.publish_progress": "Published progress",
+	"practice.propose-sample": "Proposed a sample for the practice review", "practice.agree-sample": "Agreed the sample", "practice.count": "Counted the references",
+	"practice.draw": "Drew the case files", "practice.enter": "Wrote an entry of the practice review", "practice.group": "Wrote about a focus group",
+	"practice.write": "Wrote a practice finding", "practice.position": "Said what they think of the practice findings", "practice.hand-over": "Handed over the practice findings",
+	"practice.correct": "Corrected a fact", "practice.answer": "Answered a correction", "practice.excuse": "Said why the practice review goes on without all three",
+	"handover.practice_findings": "Handed over the practice findings", "concern.raise": "Raised a serious concern", "concern.acknowledge": "Confirmed a serious concern", "concern.contacts": "Entered contacts for serious concerns",
 	"handover.finalise": "Handed over the final report", "handover.publish": "Published",
 }
 

@@ -83,7 +83,7 @@ func (h *Handlers) Show(w http.ResponseWriter, r *page.Request) error {
 		return err
 	}
 	c := r.Chrome(o.Name, page.NavChallenges)
-	c.Region, c.Challenge = o.RegionName, o.Name
+	c.Region, c.Challenge, c.Concern = o.RegionName, o.Name, ui.ChallengeConcernPath(id.String())
 	c.Crumbs = []ui.Link{{Text: "Home", Href: ui.HomePath()}, {Text: "Challenges", Href: ui.ChallengesPath()}}
 	return r.Render(w, http.StatusOK, showPage(c, toView(o)))
 }

@@ -49,6 +49,11 @@ var allParts = []part{
 	{"programme", "Programme of the visit", roles(host, []access.Role{access.SeniorLeader, access.HostReader, access.Coordinator}, visiting), from(access.Preparing)},
 	{"today", "Today on site", access.Team, func(h challenge.Head) bool { return h.Stage == access.OnSite || h.Stage == access.Reading }},
 	{"daily", "Daily conversation", roles(access.Team, []access.Role{access.DASS}), from(access.OnSite)},
+	{"practice", "Practice review", []access.Role{access.VisitingPSW, access.HostPSW}, from(access.Preparing)},
+	{"practice-findings", "Practice findings", roles(access.Team, []access.Role{access.DASS, access.VisitingPSW, access.HostPSW}), func(h challenge.Head) bool {
+		return h.PracticeAt != nil && !(h.Standing().Is(access.Team...) && !h.Stage.AtLeast(access.Reading))
+	}},
+	{"practice-team", "Who makes the practice review", []access.Role{access.Coordinator}, from(access.Preparing)},
 	{"notes", "Notes", access.Team, from(access.Reading)},
 	{"findings", "Findings", access.Team, from(access.Reading)},
 	{"presented", "Findings as presented", readers, func(h challenge.Head) bool { return h.PresentedAt != nil }},
@@ -64,6 +69,7 @@ var allParts = []part{
 	{"what-came", "What came of what you raised", visiting, from(access.Final)},
 	{"team", "Team", nil, always},
 	{"team/brief", "The councillor’s brief", []access.Role{access.Councillor, access.Lead, access.DeputyLead, access.Coordinator}, from(access.OnSite)},
+	{"concern", "Raise a serious concern", nil, always},
 	{"who-can-see", "Who can see what", nil, always},
 	{"record", "Record of changes", nil, always},
 }

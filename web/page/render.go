@@ -92,7 +92,7 @@ func (r *Request) Chrome(title, section string) ui.Chrome {
 func (r *Request) ChallengeChrome(title string, h challenge.Head, back ui.Link) ui.Chrome {
 	c := r.Chrome(title, NavChallenges)
 	path := ui.ChallengePath(h.ID.String())
-	c.Region = h.RegionName
+	c.Region, c.Concern = h.RegionName, ui.ChallengeConcernPath(h.ID.String())
 	c.Strip = &ui.Strip{Name: h.Name, Href: path, StageNumber: h.Stage.Number(), StageName: h.Stage.Name(), Next: h.Next}
 	if back.Href == "" {
 		back = ui.Link{Text: h.Name, Href: path}

@@ -63,7 +63,6 @@ func findingPath(ch, find uuid.UUID) string { return pathOf(ch, "/findings/"+orN
 func answerPath(ch, c uuid.UUID) string {
 	return pathOf(ch, "-findings/corrections/"+c.String()+"/answer")
 }
-func concernPath(ch uuid.UUID) string { return ui.ChallengePart(ch.String(), "concern") }
 
 func orNew(id uuid.UUID) string {
 	if id == uuid.Nil {

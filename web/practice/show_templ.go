@@ -409,7 +409,7 @@ func concernLink(challenge string) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Card(ui.CardModel{Title: "Somebody may be at risk?", Href: ui.ChallengePart(challenge, "concern"), Edge: ui.EdgeStop, Level: 2}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var15), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Card(ui.CardModel{Title: "Somebody may be at risk?", Href: ui.ChallengeConcernPath(challenge), Edge: ui.EdgeStop, Level: 2}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var15), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

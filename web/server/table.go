@@ -7,6 +7,7 @@ import (
 	"peerchallenge/web/accuracy"
 	"peerchallenge/web/agree"
 	"peerchallenge/web/calendar"
+	"peerchallenge/web/concern"
 	"peerchallenge/web/demo"
 	"peerchallenge/web/document"
 	"peerchallenge/web/ending"
@@ -19,6 +20,7 @@ import (
 	"peerchallenge/web/overview"
 	"peerchallenge/web/page"
 	"peerchallenge/web/people"
+	"peerchallenge/web/practice"
 	"peerchallenge/web/region"
 	"peerchallenge/web/regions"
 	"peerchallenge/web/report"
@@ -51,6 +53,8 @@ type Features struct {
 	Team        *team.Handlers
 	Endings     *ending.Handlers
 	Visits      *visit.Handlers
+	Practice    *practice.Handlers
+	Concerns    *concern.Handlers
 	Demo        *demo.Handlers // nil outside demonstration mode
 }
 
@@ -79,6 +83,8 @@ func Table(f Features) []page.Route {
 		team.Routes(f.Team),
 		ending.Routes(f.Endings),
 		visit.Routes(f.Visits),
+		practice.Routes(f.Practice),
+		concern.Routes(f.Concerns),
 	)
 	if f.Demo != nil {
 		table = append(table, demo.Routes(f.Demo)...)

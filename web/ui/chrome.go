@@ -65,7 +65,8 @@ type Chrome struct {
 	Back       *Link  // one way back, for deeper pages
 	Crumbs     []Link // for overview and public pages
 	Flash      *Flash
-	Public     bool // a page for everyone: no menu button, no serious-concern link
+	Concern    string // where a serious concern is raised on this challenge; empty: the page for everybody
+	Public     bool   // a page for everyone: no menu button, no serious-concern link
 	Width      Width
 	PrintedBy  string // "Printed by Helen Marsden on 10 March 2027", on paper only
 }

@@ -63,3 +63,6 @@ func WhoCanSeePath(challenge string) string { return ChallengePart(challenge, "w
 
 // AccountPath is the page about oneself: password and roles.
 func AccountPath() string { return "/account" }
+
+// ChallengeConcernPath is where a serious concern is raised on one challenge.
+func ChallengeConcernPath(challenge string) string { return ChallengePart(challenge, "concern") }
