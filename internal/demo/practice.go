@@ -34,7 +34,7 @@ type practiceBook struct {
 
 type practiceGroup struct {
 	Kind, Starts, Place, Themes, Conditions string
-	Day                                     int // days after the sample was drawn
+	Day                                     int // days after today, when it is still to come
 	Expected, Came                          int
 	HostPSW                                 bool
 	Reason                                  string
@@ -83,6 +83,9 @@ func (t *teller) practiceReview(r review) {
 	t.tell(r.host+": entries", func() error { return t.entries(r, b) })
 	var groups []uuid.UUID
 	for _, g := range b.Groups {
+		if g.Day > 0 && r.handed != "" {
+			continue // planned only where the review goes on
+		}
 		t.tell(r.host+": a group", func() error {
 			id, err := t.focusGroup(r, g)
 			groups = append(groups, id)
@@ -132,9 +135,10 @@ func (t *teller) focusGroup(r review, g practiceGroup) (uuid.UUID, error) {
 	in := practicereview.GroupInput{HostPSWAnswered: true}
 	in.Kind, in.Starts, in.Place, in.Expected, in.SizeReason, in.HostPSWIn = g.Kind, g.Starts, g.Place, g.Expected, g.Reason, g.HostPSW
 	in.Reach = "Write to " + Persona{Key: r.first}.Email() + ", or ring 01632 960184 and ask for a visiting reviewer."
-	in.MeetsOn = civil.AddWorkingDays(civil.Of(t.clock.Now()), g.Day)
-	if r.entries < 0 {
-		in.MeetsOn = civil.Of(t.clock.Now())
+	in.MeetsOn = civil.Of(t.clock.Now())
+	if g.Day > 0 { // still to come
+		in.MeetsOn = First.AddDays(g.Day)
+	} else {
 		in.Came, in.Themes, in.Conditions = &g.Came, g.Themes, g.Conditions
 	}
 	return t.Practice.SaveGroup(t.ctx, t.as(r.second), t.challenges[r.host], in)

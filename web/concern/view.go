@@ -74,3 +74,10 @@ func inputs(c concern.Contact, kind string, errors []problem.Field) []ui.Input {
 	return []ui.Input{input("name", "Name", "A person or a team", c.Name), input("post", "Post (optional)", "", c.Post),
 		input("phone", "Telephone", "Answered in office hours", c.Phone), input("email", "E-mail", "A link to confirm is sent here. Nothing of the content is.", c.Email)}
 }
+
+func nameAndPost(c concern.Contact) string {
+	if c.Post == "" {
+		return c.Name
+	}
+	return c.Name + ", " + c.Post
+}
