@@ -185,9 +185,6 @@ func (t *teller) item(v visited, key string, check int, of uuid.UUID, c checkTex
 		if c.NewDate != "" {
 			in.NewDate = civil.MustParseISO(c.NewDate)
 		}
-		if in.Reason == "" && in.State == followup.Slipped {
-			in.Reason = "As the council says."
-		}
 		for i, m := range p.Measures {
 			r := c.Readings[i]
 			in.Readings = append(in.Readings, followup.ReadingInput{Measure: m.ID, Value: r[0], Period: r[1], None: r[0] == ""})

@@ -140,12 +140,13 @@ type ItemInput struct {
 	Version  int
 }
 
-func (in ItemInput) check(today civil.Date) error {
+// check: the host says when what slipped will come and why; the lead need not.
+func (in ItemInput) check(today civil.Date, side Side) error {
 	var f problem.Fields
 	f.Check(in.State.Name() != "", "state", "Choose where this recommendation is")
 	f.Check(strings.TrimSpace(in.Words) != "", "words", "Say in words what has happened")
 	f.Check(db.Length(in.Words) <= MaxWords, "words", "This must be 3,000 characters or fewer")
-	if in.State == Slipped {
+	if in.State == Slipped && side == Host {
 		f.Check(!in.NewDate.IsZero(), "new_date", "Enter the new date")
 		f.Check(in.NewDate.IsZero() || in.NewDate.After(today), "new_date", "The new date must be in the future")
 		f.Check(strings.TrimSpace(in.Reason) != "", "reason", "Say why it slipped")
@@ -179,12 +180,12 @@ func (s *Service) SaveItem(ctx context.Context, actor access.Actor, of challenge
 			return err
 		}
 		if side == Lead {
-			in.Readings = nil
+			in.Readings = nil // measures are the host's
 		}
 		if in.State != Slipped {
 			in.NewDate, in.Reason = civil.Date{}, ""
 		}
-		if err := in.check(civil.Of(w.now)); err != nil {
+		if err := in.check(civil.Of(w.now), side); err != nil {
 			return err
 		}
 		if err := w.saveItem(ctx, check, side, finding, in); err != nil {

@@ -75,4 +75,18 @@ var Invariants = []Invariant{
 	{"a published page is the bytes its mark was made for", "F9", `SELECT id::text FROM published_report WHERE trim('"' FROM etag) <> encode(sha256(html), 'hex') AND trim('"' FROM etag) <> left(encode(sha256(html), 'hex'), length(trim('"' FROM etag)))`},
 	{"nobody keeps a live key to a challenge after their last role ended", "V4", `SELECT k.id::text FROM room_key k WHERE k.revoked_at IS NULL AND k.scope = 'challenge'
 		AND NOT EXISTS (SELECT FROM role_holding h WHERE h.person_id = k.person_id AND h.ended_at IS NULL)`},
+	{"a check is closed by both, or after the coordinator said who was silent", "U3", `SELECT challenge_id || ' ' || number FROM progress_check
+		WHERE closed_at IS NOT NULL AND (host_at IS NULL OR lead_at IS NULL) <> (silent <> '')`},
+	{"a side's word at a check is there only by a hand-over", "U3", `SELECT c.challenge_id || ' ' || c.number FROM progress_check c
+		WHERE (c.host_at IS NOT NULL)::int + (c.lead_at IS NOT NULL)::int <> (SELECT count(*) FROM handover h JOIN handover_part p ON p.handover_id = h.id
+			WHERE h.challenge_id = c.challenge_id AND h.kind = 'report_progress' AND p.name LIKE 'progress/' || c.number || '/%')`},
+	{"the last check closes the challenge, and no check follows an open one", "U3", `SELECT p.challenge_id::text FROM progress_check p JOIN challenge c ON c.id = p.challenge_id
+		WHERE (p.number = 3 AND p.closed_at IS NOT NULL AND c.stage <> 'closed') OR EXISTS (SELECT FROM progress_check b
+			WHERE b.challenge_id = p.challenge_id AND b.number < p.number AND b.closed_at IS NULL)`},
+	{"a baseline is from before the visit, and there are three measures at most", "U2", `SELECT m.finding_id::text FROM measure m JOIN challenge c ON c.id = m.challenge_id
+		WHERE m.removed_at IS NULL GROUP BY m.finding_id HAVING count(*) > 3 OR bool_or(m.baseline_on >= c.onsite_first)`},
+	{"only the host's director responded, planned or published progress", "U1, F9", `SELECT id::text FROM handover WHERE kind IN ('respond', 'plan', 'publish_progress') AND as_role <> 'dass'`},
+	{"published progress is the bytes its mark was made for, beside a report", "U3", `SELECT g.id::text FROM published_progress g WHERE g.etag <> encode(sha256(g.html), 'hex')
+		OR NOT EXISTS (SELECT FROM published_report r WHERE r.council_slug = g.council_slug AND r.visited_on = g.visited_on)
+		OR NOT EXISTS (SELECT FROM progress_publication p JOIN handover h ON h.id = p.handover_id AND h.kind = 'publish_progress' WHERE p.published_progress_id = g.id)`},
 }

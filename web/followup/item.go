@@ -66,6 +66,7 @@ type itemForm struct {
 	State                                               ui.Choice
 	Words, Reason                                       ui.Area
 	NewDate                                             ui.Date
+	Slips                                               bool // the council says when it will come, and why
 	Readings                                            []readingForm
 	Saved                                               []ui.SummaryRow
 }
@@ -140,6 +141,7 @@ func newItemForm(v followup.ItemPage, typed *page.Form, p *problem.Problem) item
 		label = "How do you see it, in your words?"
 	}
 	f.Words = ui.Area{Name: "words", Label: label, Hint: "It may be published. Name no person.", Value: words, Rows: 6, Max: followup.MaxWords, Error: f.on("words")}
+	f.Slips = v.Side == followup.Host
 	f.NewDate = dateField("new_date", "New date, if it slipped", "", d.NewDate, typed, f.on("new_date"))
 	f.Reason = ui.Area{Name: "reason", Label: "Why did it slip? (only if it did)", Value: reason, Rows: 3, Max: followup.MaxSlipped, Error: f.on("reason")}
 	for _, a := range v.Actions {
@@ -154,7 +156,7 @@ func newItemForm(v followup.ItemPage, typed *page.Form, p *problem.Problem) item
 var stateHints = map[followup.State]string{
 	followup.Achieved:    "It is done, and the change can be seen",
 	followup.OnTrack:     "It is not due yet, and it is going as planned",
-	followup.Slipped:     "It will come later: give the new date and why",
+	followup.Slipped:     "It will come later than planned",
 	followup.NotAchieved: "It was due and did not happen, or it did not work",
 }
 

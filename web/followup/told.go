@@ -60,6 +60,9 @@ func newTold(p followup.ToldPage) toldView {
 	} else {
 		v.Panel = plural(len(p.Things), "thing you raised is here", "things you raised are here")
 	}
+	if len(p.Things) == 0 && len(p.All) == 0 {
+		v.Panel = "You wrote no finding here, and gave no evidence for one"
+	}
 	v.Line = closedLine(p)
 	return v
 }
