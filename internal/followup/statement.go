@@ -182,7 +182,7 @@ func (s *Service) SaveItem(ctx context.Context, actor access.Actor, of challenge
 		if side == Lead {
 			in.Readings = nil // measures are the host's
 		}
-		if in.State != Slipped {
+		if in.State != Slipped || side == Lead {
 			in.NewDate, in.Reason = civil.Date{}, ""
 		}
 		if err := in.check(civil.Of(w.now), side); err != nil {
