@@ -117,7 +117,7 @@ func (h *house) otherIDs(t *testing.T, of item, pattern, letter string) (foreign
 	for _, name := range []string{"document", "shared", "finding", "draft", "comment", "member", "person"} {
 		nowhere[name] = uuid.NewString()
 	}
-	for _, name := range []string{"area", "prompt", "requirement", "version", "role", "check"} {
+	for _, name := range []string{"area", "prompt", "risk", "requirement", "version", "role", "check"} {
 		theirs[name], nowhere[name] = of[name], of[name]
 	}
 	theirs["challenge"], nowhere["challenge"] = of["challenge"], of["challenge"]
@@ -155,7 +155,7 @@ func TestWall_V6_AbsenceLooksLikeAbsence(t *testing.T) {
 		for k := range theirs {
 			nowhere[k] = uuid.NewString()
 		}
-		for _, k := range []string{"area", "prompt", "requirement", "version", "role", "check"} {
+		for _, k := range []string{"area", "prompt", "risk", "requirement", "version", "role", "check"} {
 			nowhere[k] = theirs[k]
 		}
 		a, _ := theirs.fill(r.Pattern)

@@ -154,6 +154,7 @@ const itemSQL = `SELECT k, v FROM challenge c, LATERAL (VALUES
 func (h *house) item(t *testing.T, letter string) item {
 	t.Helper()
 	of := item{"area": "market_sustainability_quality", "version": "1", "role": "senior_leader", "number": "1", "token": "nothing-of-the-kind",
+		"risk":        "RA1.1",
 		"requirement": h.value(t, `SELECT requirement_key FROM document_requirement ORDER BY 1 LIMIT 1`),
 		"prompt":      h.value(t, `SELECT prompt_id FROM assessment_answer WHERE area_key = 'market_sustainability_quality' ORDER BY 1 LIMIT 1`)}
 	rows, err := h.owner.Query(context.Background(), itemSQL, h.challenges[letter])

@@ -10,6 +10,7 @@ import (
 	"peerchallenge/internal/journey"
 	"peerchallenge/internal/report"
 	"peerchallenge/internal/selfassessment"
+	"peerchallenge/internal/team"
 )
 
 // visit tells one visit as far as it has come, and gives its book.
@@ -145,12 +146,16 @@ func (t *teller) ashcombe() {
 	t.contributors()
 	t.on("2027-03-08 14:30")
 	t.answer("Ashcombe", dass, false)
+	t.risks("Ashcombe", dass, 12)
 	t.provide("Ashcombe", "link-officer-preparing", false)
 	t.on("2027-03-08 15:00")
 	t.tell("Oxenbury: ask a lead", func() error {
 		return t.Team.Propose(t.ctx, t.as("coordinator"), t.challenges["Oxenbury"], t.people["lead-final"], access.Lead)
 	})
 	t.tell("Oxenbury: ask an expert", func() error {
+		if err := t.promise("Oxenbury", "expert-2", team.LargePrint); err != nil {
+			return err
+		}
 		return t.Team.Propose(t.ctx, t.as("coordinator"), t.challenges["Oxenbury"], t.people["expert-2"], access.Expert)
 	})
 }

@@ -16,6 +16,11 @@ import (
 // propose has the coordinator ask everybody of a host's team.
 func (t *teller) propose(of string) {
 	t.eachOfTeam(of, func(role access.Role, key string) error {
+		if role == access.Expert {
+			if err := t.promise(of, key, team.OnThePage); err != nil {
+				return err
+			}
+		}
 		return t.Team.Propose(t.ctx, t.as("coordinator"), t.challenges[of], t.people[key], role)
 	})
 }
@@ -152,6 +157,7 @@ func (t *teller) ready(of, dass, officer, lead string, days [5]string) {
 	t.scope(of, dass, lead)
 	t.on(days[2] + " 10:00")
 	t.answer(of, dass, true)
+	t.risks(of, dass, 4)
 	t.provide(of, officer, true)
 	t.on(days[2] + " 16:00")
 	t.handToTeam(of, dass)

@@ -1,8 +1,11 @@
 package demo
 
 import (
+	"strings"
+
 	"peerchallenge/internal/access"
 	"peerchallenge/internal/scope"
+	"peerchallenge/internal/selfassessment"
 	"peerchallenge/internal/team"
 )
 
@@ -54,4 +57,30 @@ func (t *teller) ashcombeScope(dass, lead string) {
 
 func (t *teller) proposeScope(of, dass string, p scope.Proposal) {
 	t.tell(of+": a scope is proposed", func() error { return t.Scopes.Propose(t.ctx, t.as(dass), t.challenges[of], p) })
+}
+
+// risks fills the first answers of the risk awareness tool, as the director (A4).
+func (t *teller) risks(of, dass string, most int) {
+	list, err := rows("risks.csv")
+	t.must("read the risks", err)
+	for i, r := range list {
+		if i == most {
+			return
+		}
+		t.tell(of+" fills the risk awareness tool: "+r[0], func() error {
+			return t.Assessments.SaveRisk(t.ctx, t.as(dass), t.challenges[of], r[0], selfassessment.RiskText{Level: r[1], Words: strings.ReplaceAll(r[2], "Ashcombe", of)})
+		})
+	}
+}
+
+// promise writes down what an expert is promised, before they are asked (T10).
+func (t *teller) promise(of, key string, f team.Format) error {
+	return t.Team.SavePromise(t.ctx, t.as("coordinator"), t.challenges[of], team.Promise{PersonID: t.people[key], Format: f,
+		Hours:    "About 40 hours in all: one day of reading, the first meeting, three days on site and half a day on the report.",
+		Payment:  "£25 an hour, paid within ten days after each part. You choose how it is paid.",
+		Expenses: "Travel, meals, and the cost of somebody who comes with you or looks after somebody for you. We book trains and taxis, so that you pay nothing in advance.",
+		Benefits: "Payment may affect benefits. Citizens Advice gives free advice; we help you to call them before you decide.",
+		Buddy:    "Comfort Adeyinka, who did this twice herself. You have her telephone number.",
+		Support:  "A call with Comfort before each part and each evening on site. You can leave a meeting at any time.",
+	}, true)
 }

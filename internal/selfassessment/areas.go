@@ -20,6 +20,7 @@ type AreasView struct {
 	Director  string // who submits; empty while the post is not held
 	Submitted *handover.RowOfRecord
 	Reopened  *Reopening // newest, while it is open again
+	Risk      bool       // whether the reader has the risk awareness tool (A4)
 	CanInvite bool
 	CanSubmit bool
 	CanReopen bool
@@ -49,7 +50,7 @@ func (s *Service) Areas(ctx context.Context, actor access.Actor, id challenge.ID
 }
 
 func (v *AreasView) fillTx(ctx context.Context, tx pgx.Tx, g ground) error {
-	v.Whole = g.whole
+	v.Whole, v.Risk = g.whole, g.area(RiskPart)
 	if err := v.countTx(ctx, tx, g); err != nil {
 		return err
 	}

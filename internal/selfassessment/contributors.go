@@ -66,6 +66,8 @@ func (s *Service) Contributors(ctx context.Context, actor access.Actor, id chall
 			v.Areas = append(v.Areas, Area{Key: a.Key, Name: a.Name, Help: a.Help})
 			v.People[a.Key] = peopleOf(people, a.Key)
 		}
+		v.Areas = append(v.Areas, Area{Key: RiskPart, Name: RiskName})
+		v.People[RiskPart] = peopleOf(people, RiskPart)
 		v.Candidates, err = db.All[Candidate](ctx, tx, `SELECT DISTINCT p.id, p.name FROM room_key k JOIN person p ON p.id = k.person_id
 			WHERE k.scope = 'challenge' AND k.scope_id = $1 AND k.room = 'common' AND k.revoked_at IS NULL
 				AND k.because IN ('contributor', 'senior_leader', 'host_psw', 'council_reader') ORDER BY p.name, p.id`, id)
@@ -84,7 +86,7 @@ func (i Invitation) check(f reference.Framework) error {
 	fields.Check(len(i.Areas) > 0, "areas", "Choose at least one area")
 	for _, key := range i.Areas {
 		_, ok := f.AreaByKey(key)
-		fields.Check(ok, "areas", "Choose from the areas listed")
+		fields.Check(ok || key == RiskPart, "areas", "Choose from the areas listed")
 	}
 	return fields.Err()
 }
@@ -109,7 +111,10 @@ func (s *Service) Invite(ctx context.Context, actor access.Actor, id challenge.I
 			return err
 		}
 		for _, key := range i.Areas {
-			area, _ := g.framework.AreaByKey(key)
+			area, ok := g.framework.AreaByKey(key)
+			if !ok {
+				continue // the risk awareness tool needs no rows before the first save
+			}
 			if err := prepareAreaTx(ctx, tx, id, area); err != nil {
 				return err
 			}

@@ -18,6 +18,9 @@
 // it (access.AreaCupboard). Rows are made when first needed: PrepareTx makes all,
 // a contributor's first save makes those of their area.
 //
+// The risk awareness tool is filled beside it (A4): each save is a version that is
+// never changed, and what is written goes into the same sealed copy.
+//
 // Besides its own tables it reads room_key, role_holding and person (who writes an
 // area), prose_document and prose_version, document, and handover.
 package selfassessment

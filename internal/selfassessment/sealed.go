@@ -95,7 +95,8 @@ type SubmittedView struct {
 	challenge.Head
 	Record   handover.RowOfRecord
 	Areas    []SubmittedArea
-	Reopened *Reopening // while a newer one is being written
+	Risks    []SealedRisk // what was written in the risk awareness tool (A4)
+	Reopened *Reopening   // while a newer one is being written
 }
 
 // Submitted reads the newest sealed copy: for those who hold the shared room's
@@ -121,6 +122,9 @@ func (s *Service) Submitted(ctx context.Context, actor access.Actor, id challeng
 			return err
 		}
 		if v.Areas, err = areasOfParts(parts); err != nil {
+			return err
+		}
+		if v.Risks, err = risksOfParts(parts); err != nil {
 			return err
 		}
 		v.Reopened, err = reopenedTx(ctx, tx, v.Challenge)
@@ -157,7 +161,7 @@ func areasOfParts(parts []handover.Part) ([]SubmittedArea, error) {
 		return &out[len(out)-1]
 	}
 	for _, p := range parts {
-		if p.Body == nil {
+		if p.Body == nil || strings.HasPrefix(p.Name, riskSealed) {
 			continue
 		}
 		if strings.HasPrefix(p.Name, judgementPart) {

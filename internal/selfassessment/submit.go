@@ -43,6 +43,11 @@ func (s *Service) Submit(ctx context.Context, actor access.Actor, id challenge.I
 		if err != nil {
 			return err
 		}
+		risks, err := riskPartsTx(ctx, tx, id, g.framework)
+		if err != nil {
+			return err
+		}
+		parts = append(parts, risks...)
 		now := s.Clock.Now()
 		record, err := handover.SealTx(ctx, tx, actor, now, handover.New{Challenge: id, Kind: handover.Submit,
 			From: access.Host, To: access.Shared, As: access.DASS, Parts: parts})

@@ -70,6 +70,13 @@ func (s *Service) AcceptInvitation(ctx context.Context, actor access.Actor, cid 
 		if words := m.notYet(); words != "" {
 			return problem.New(problem.Closed, words)
 		}
+		p, err := promiseTx(ctx, tx, cid, m.PersonID)
+		if err != nil {
+			return err
+		}
+		if p != nil && !p.Ready() {
+			return problem.New(problem.Closed, readOutFirst)
+		}
 		return s.acceptTx(ctx, tx, actor, now, c, m, ready)
 	})
 }
@@ -87,14 +94,17 @@ func (m Member) notYet() string {
 	return ""
 }
 
+// readOutFirst is why an expert who wants to be telephoned cannot accept yet (T10).
+const readOutFirst = "You asked to be telephoned. The coordinator reads out to you what you are promised, and then you can answer."
+
 // acceptTx writes the place first, so that the keys that follow from the role are
 // given only with an undertaking and training (T9).
 func (s *Service) acceptTx(ctx context.Context, tx pgx.Tx, actor access.Actor, now time.Time, c challenge.Challenge, m Member, r Readiness) error {
 	var undertaking *time.Time
-	if !r.TrainedOn.IsZero() {
+	if !r.TrainedOn.IsZero() || !m.TrainedOn.IsZero() && !m.CoProductionOn.IsZero() {
 		undertaking = &now
 	}
-	err := db.ExecOne(ctx, tx, `UPDATE team_member SET state = 'accepted', answered_at = $3, undertaking_at = $4, trained_on = $5, co_production_on = $5
+	err := db.ExecOne(ctx, tx, `UPDATE team_member SET state = 'accepted', answered_at = $3, undertaking_at = $4, trained_on = coalesce($5, trained_on), co_production_on = coalesce($5, co_production_on)
 		WHERE challenge_id = $1 AND id = $2 AND state = 'proposed'`, c.ID, m.ID, now, undertaking, r.TrainedOn)
 	if err != nil {
 		return err

@@ -80,7 +80,7 @@ func Summarise(members []Member, r reference.TeamRules) Summary {
 		switch {
 		case m.State == Proposed:
 			s.Waiting = append(s.Waiting, m.Name)
-		case m.State == Accepted && m.UndertakingAt == nil:
+		case len(m.Lacks()) > 0:
 			s.Unsigned = append(s.Unsigned, m.Name)
 		}
 	}

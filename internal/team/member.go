@@ -30,21 +30,25 @@ var Roles = []access.Role{access.Lead, access.DeputyLead, access.Councillor, acc
 
 // Member is one place on a team and who has it.
 type Member struct {
-	ID            uuid.UUID
-	PersonID      uuid.UUID
-	Name          string
-	Post          string
-	CouncilID     *uuid.UUID
-	Council       string // where they work; may be empty
-	Outside       string // the council, of somebody of another region (T3)
-	AskedBecause  string // why somebody of the same council, or of another region, was asked (T3, T6)
-	Role          access.Role
-	State         State
-	ProposedAt    time.Time
-	AnsweredAt    *time.Time
-	UndertakingAt *time.Time
-	TrainedOn     civil.Date
-	EndedAt       *time.Time
+	ID             uuid.UUID
+	PersonID       uuid.UUID
+	Name           string
+	Post           string
+	CouncilID      *uuid.UUID
+	Council        string // where they work; may be empty
+	Outside        string // the council, of somebody of another region (T3)
+	AskedBecause   string // why somebody of the same council, or of another region, was asked (T3, T6)
+	Role           access.Role
+	State          State
+	ProposedAt     time.Time
+	AnsweredAt     *time.Time
+	UndertakingAt  *time.Time
+	TrainedOn      civil.Date // for the role (T9)
+	CoProductionOn civil.Date // in co-production (T9)
+	TrainedBy      *string    // the coordinator who recorded it; nil when they said it themselves
+	Needs          string     // access needs, where the reader may see them (T10)
+	NeedsForLead   bool
+	EndedAt        *time.Time
 	// DeclarationID, Interest, Words and Decision are nil or empty to all but the person and
 	// the region; Reason is why they said no, for the region.
 	DeclarationID *uuid.UUID
@@ -84,11 +88,13 @@ const (
 )
 
 const memberSQL = `SELECT m.id, m.person_id, p.name, p.post, p.council_id, coalesce(k.name, p.outside_council) AS council, p.outside_council AS outside, m.asked_because, m.role, m.state, m.proposed_at,
-	m.answered_at, m.undertaking_at, m.trained_on, m.ended_at,
+	m.answered_at, m.undertaking_at, m.trained_on, m.co_production_on, (SELECT t.name FROM person t WHERE t.id = m.trained_by) AS trained_by, m.ended_at,
+	coalesce(a.words, '') AS needs, coalesce(a.lead_may_see, false) AS needs_for_lead,
 	d.id AS declaration_id, d.interest, coalesce(d.grounds, '{}') AS grounds, coalesce(d.words, '') AS words, d.decision, coalesce(n.reason, '') AS reason
 	FROM team_member m JOIN person p ON p.id = m.person_id LEFT JOIN council k ON k.id = p.council_id
 	LEFT JOIN declaration d ON d.challenge_id = m.challenge_id AND d.person_id = m.person_id
-	LEFT JOIN decline n ON n.team_member_id = m.id `
+	LEFT JOIN decline n ON n.team_member_id = m.id
+	LEFT JOIN access_need a ON a.challenge_id = m.challenge_id AND a.person_id = m.person_id `
 
 const inOrder = ` ORDER BY array_position(ARRAY['lead', 'deputy_lead', 'councillor', 'senior_manager', 'expert', 'visiting_psw'], m.role),
 	m.state, p.name, m.id`

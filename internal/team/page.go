@@ -23,7 +23,8 @@ type Page struct {
 	Pool    []Pool // who could be asked: for the coordinator only
 	// What the reader may do.
 	CanPropose, CanDecide, CanRemove bool
-	Coordinates                      bool
+	Coordinates, Leads, CanTrain     bool
+	CanPromise                       bool
 	Invited                          bool // the reader has a place here, asked or accepted
 	LinkWeighed                      bool // for the host's director: a link was weighed, not whose or what (T5)
 }
@@ -54,7 +55,8 @@ func (s *Service) page(ctx context.Context, actor access.Actor, cid challenge.ID
 				return err
 			}
 		}
-		p.Coordinates = standing.Is(access.Coordinator)
+		p.Coordinates, p.Leads = standing.Is(access.Coordinator), standing.Is(access.Lead, access.DeputyLead)
+		p.CanTrain, p.CanPromise = Train.Allows(standing), WritePromise.Allows(standing)
 		p.CanPropose, p.CanDecide, p.CanRemove = Propose.Allows(standing), Decide.Allows(standing), Remove.Allows(standing)
 		f, err := cycle.FrameworkTx(ctx, tx, p.Head.FrameworkID)
 		if err != nil {
@@ -98,6 +100,9 @@ func (p *Page) sort(all []Member, actor access.Actor) {
 func (p *Page) fit(m Member) Member {
 	if !p.Coordinates {
 		m.DeclarationID, m.Interest, m.Grounds, m.Words, m.Decision, m.Reason = nil, nil, nil, "", nil, ""
+		if !p.Leads { // one's own are on the page of the invitation
+			m.Needs = ""
+		}
 	}
 	return m
 }
@@ -119,6 +124,8 @@ type Invitation struct {
 	Director                                   string // of the host; empty when nobody holds the post
 	Lead                                       string // who leads; empty when nobody is asked yet
 	Coordinators                               []string
+	Promise                                    *Promise // what an expert is promised (T10); nil for others
+	CanSayNeeds                                bool
 	NotYet                                     string // why accepting is not possible yet; empty when it is
 	CanDeclare, CanAccept, CanDecline, CanSign bool
 }
@@ -148,9 +155,16 @@ func (s *Service) invitation(ctx context.Context, actor access.Actor, cid challe
 				return err
 			}
 		}
+		if v.Promise, err = promiseTx(ctx, tx, cid, v.Me.PersonID); err != nil {
+			return err
+		}
 		v.NotYet = v.Me.notYet()
+		if v.NotYet == "" && v.Promise != nil && !v.Promise.Ready() {
+			v.NotYet = readOutFirst
+		}
 		standing := v.Head.Standing()
 		v.CanDeclare, v.CanDecline = Declare.Allows(standing), Decline.Allows(standing)
+		v.CanSayNeeds = SayNeeds.Allows(standing)
 		v.CanAccept = Accept.Allows(standing) && v.NotYet == ""
 		v.CanSign = Sign.Allows(standing) && v.Me.State == Accepted && v.Me.UndertakingAt == nil
 		return v.namesTx(ctx, tx)

@@ -39,5 +39,15 @@ var (
 		Stages: access.Between(access.OnSite, access.Finalising)}
 )
 
+// WritePromise is writing down what an expert by experience is promised, and
+// SayNeeds saying one's own access needs (T10).
+var (
+	WritePromise = access.Verb{Name: "team.promise", Label: "Save what you promise", Roles: []access.Role{access.Coordinator}, Stages: gathering}
+	SayNeeds     = access.Verb{Name: "team.needs", Label: "Save my needs", Roles: visitors, Stages: access.Between(access.Scheduled, access.Finalising)}
+)
+
+// Train is recording that somebody was trained (T9).
+var Train = access.Verb{Name: "team.train", Label: "Record the training", Roles: []access.Role{access.Coordinator}, Stages: access.Between(access.Scheduled, access.Finalising)}
+
 // Verbs are what can be done here.
-var Verbs = []access.Verb{Propose, Decide, Remove, Declare, Accept, Decline, Sign, ConfirmBrief, DecideBrief}
+var Verbs = []access.Verb{Propose, Decide, Remove, Declare, Accept, Decline, Sign, ConfirmBrief, DecideBrief, WritePromise, SayNeeds, Train}

@@ -131,6 +131,13 @@ func checkProposalTx(ctx context.Context, tx pgx.Tx, c challenge.Challenge, ask 
 	} else if words := p.sameCouncil(members, ask.Role, framework.Team); words != "" && ask.Because == "" {
 		f.Add("because", words)
 	}
+	if ask.Role == access.Expert && len(f) == 0 {
+		promise, err := promiseTx(ctx, tx, c.ID, ask.Person)
+		if err != nil {
+			return err
+		}
+		f.Check(promise != nil, "person", "Before you ask "+p.Name+", write down what you promise: hours, payment, expenses, support and a buddy")
+	}
 	return f.Err()
 }
 
@@ -228,9 +235,15 @@ func (s *Service) proposeTx(ctx context.Context, tx pgx.Tx, actor access.Actor, 
 	if err := audit.LogTx(ctx, tx, actor, now, audit.Line{Verb: Propose.Name, Challenge: c.ID, Room: access.Common, Subject: who}); err != nil {
 		return err
 	}
+	promised := ""
+	if promise, err := promiseTx(ctx, tx, c.ID, who); err != nil {
+		return err
+	} else if promise != nil && promise.Format == ByEmail { // in the format they chose (T10)
+		promised = promise.asText()
+	}
 	return outbox.QueueTx(ctx, tx, now, outbox.Mail{Person: who, Kind: "team.proposed", Subject: c.Name + ": would you join the team?",
-		Body: fmt.Sprintf("You are asked to join the team of %s as %s.\n\nThe visit to %s is on %s.\n\nPlease read what it means, and say yes or no:\n%s\n",
-			c.Name, lowerFirst(role.Name()), c.HostCouncil, civil.Range(c.OnsiteFirst, c.OnsiteLast), s.BaseURL+part(c.ID, "invitation"))})
+		Body: fmt.Sprintf("You are asked to join the team of %s as %s.\n\nThe visit to %s is on %s.\n\nPlease read what it means, and say yes or no:\n%s\n\n",
+			c.Name, lowerFirst(role.Name()), c.HostCouncil, civil.Range(c.OnsiteFirst, c.OnsiteLast), s.BaseURL+part(c.ID, "invitation")) + promised})
 }
 
 // answerWithin is how many working days somebody has to answer an invitation.

@@ -143,6 +143,9 @@ func TestTeam_V1_StrangersAndRoles(t *testing.T) {
 func propose(t *testing.T, s *dbtest.Story, role access.Role) uuid.UUID {
 	t.Helper()
 	who := newPerson(t, s, s.Others[1])
+	if role == access.Expert {
+		promise(t, s, who, team.OnThePage)
+	}
 	if err := service(s).Propose(context.Background(), s.As(access.Coordinator), s.Challenge, who, role); err != nil {
 		t.Fatal(err)
 	}

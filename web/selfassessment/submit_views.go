@@ -151,6 +151,7 @@ type reopenView struct {
 
 // submittedView is the submitted copy.
 type submittedView struct {
+	Risks    []selfassessment.SealedRisk
 	Who      string
 	By       string
 	Mark     string
@@ -167,6 +168,9 @@ func toSubmitted(v selfassessment.SubmittedView) submittedView {
 	}
 	for _, a := range v.Areas {
 		out.Contents = append(out.Contents, ui.Link{Text: a.Name, Href: "#" + a.Key})
+	}
+	if out.Risks = v.Risks; len(v.Risks) > 0 {
+		out.Contents = append(out.Contents, ui.Link{Text: selfassessment.RiskName, Href: "#risk-awareness"})
 	}
 	return out
 }

@@ -27,6 +27,7 @@ type areasView struct {
 	Reopen             string
 	Submitted          string // address of the copy
 	Reopened           string
+	Risk               string // address of the risk awareness tool
 }
 
 func toAreas(v selfassessment.AreasView) areasView {
@@ -39,6 +40,9 @@ func toAreas(v selfassessment.AreasView) areasView {
 	}
 	out.Panel, out.PanelText = panelOf(v)
 	out.Writing = v.SubmittedAt == nil
+	if v.Risk {
+		out.Risk = path(id, "risk")
+	}
 	for _, a := range v.Areas {
 		out.Rows = append(out.Rows, areaLine(id, a, v.SubmittedAt != nil))
 	}

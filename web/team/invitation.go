@@ -24,6 +24,9 @@ type invitation struct {
 	Facts, Hours []ui.SummaryRow
 	Undertaking  string
 	TeamPath     string
+	Promised     []ui.SummaryRow // what an expert is promised (T10)
+	PromisePath  string
+	Needs        string
 }
 
 // Invitation is what somebody reads before they answer.
@@ -43,13 +46,24 @@ func toInvitation(v team.Invitation) invitation {
 	path := invitationPath(v.Head.ID)
 	m := invitation{Role: v.Me.Role.Name(), Host: v.Head.HostCouncil, WhoPath: ui.WhoCanSeePath(v.Head.ID.String()),
 		Undertaking: team.Undertaking, TeamPath: teamPath(v.Head.ID), Facts: facts(v), Hours: hours(v.Me.Role)}
+	if v.Promise != nil {
+		m.Promised, m.PromisePath = promiseRows(*v.Promise), path+"/promises"
+		if v.Promise.Format == team.LargePrint || v.Promise.Format == team.EasyRead {
+			m.PromisePath += "?as=" + string(v.Promise.Format)
+		}
+	}
+	if v.CanSayNeeds {
+		m.Needs = path + "/needs"
+	}
 	if v.CanDecline {
 		m.Decline = path + "/decline"
 	}
 	switch {
 	case v.CanSign:
-		m.Title, m.Lines = "You have accepted", []string{"Before you can open anything, confirm your training and sign the undertaking."}
+		m.Title, m.Lines = "You have accepted", []string{"Before you can open anything: " + strings.Join(v.Me.Lacks(), ", and ") + "."}
 		m.Button = ui.Link{Text: "Sign and confirm", Href: path + "/undertaking"}
+	case len(v.Me.Lacks()) > 0:
+		m.Title, m.Lines = "You have accepted", []string{"Before you can open anything: " + strings.Join(v.Me.Lacks(), ", and ") + ". The coordinator records your training; please ask them."}
 	case v.Me.State == team.Accepted:
 		m.Title, m.Lines = "You are on the team", []string{"You accepted, are trained and have signed the undertaking."}
 	case v.Me.Interest == nil:

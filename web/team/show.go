@@ -15,6 +15,7 @@ type show struct {
 	Who, WhoPath string
 	Title        string // of the panel: the answer
 	Lines        []string
+	Promises     string // where promises to experts are written; empty to others
 	AskPath      string // empty: the reader does not ask people
 	Mine         string // the reader's own invitation; empty when they have none
 	Passes       bool   // the reader coordinates: what to do with a link of one's own
@@ -44,6 +45,9 @@ func toShow(p team.Page) show {
 	}
 	if p.CanPropose {
 		s.AskPath = teamPath(p.Head.ID) + "/ask"
+	}
+	if p.CanPromise {
+		s.Promises = teamPath(p.Head.ID) + "/promises"
 	}
 	if p.Invited {
 		s.Mine = invitationPath(p.Head.ID)
@@ -82,8 +86,8 @@ func memberRow(p team.Page, m team.Member) ui.TaskRow {
 	switch {
 	case m.State == team.Proposed:
 		row.Tag = &ui.TagModel{Colour: ui.Blue, Words: "Asked"}
-	case m.UndertakingAt == nil:
-		row.Lines = append(row.Lines, "Has still to sign the undertaking or be trained, and opens nothing until then.")
+	case len(m.Lacks()) > 0:
+		row.Lines = append(row.Lines, "Has still to "+strings.ReplaceAll(strings.Join(m.Lacks(), ", and to "), "your role", "the role")+". Opens nothing until then.")
 	default:
 		row.Lines = append(row.Lines, "Trained, and signed the confidentiality undertaking on "+ui.DayLong(*m.UndertakingAt)+".")
 	}
@@ -93,7 +97,13 @@ func memberRow(p team.Page, m team.Member) ui.TaskRow {
 	if m.Decision != nil { // only the coordinator reads it
 		row.Lines = append(row.Lines, "Declared a link with the host; it was weighed, and they may take part.")
 	}
+	if m.Needs != "" {
+		row.Lines = append(row.Lines, "Access needs: "+m.Needs)
+	}
 	var links []ui.Link
+	if p.CanTrain {
+		links = append(links, ui.Link{Text: "Record training", Href: memberPath(p.Head.ID, m.ID, "training")})
+	}
 	if p.CanDecide && m.MustWait() {
 		row.Lines = append(row.Lines, "Declared a link with the host. You decide whether they may take part.")
 		links = append(links, ui.Link{Text: "Decide about the link", Href: memberPath(p.Head.ID, m.ID, "decide")})

@@ -22,8 +22,5 @@ func hours(role access.Role) []ui.SummaryRow {
 	}
 	rows := []ui.SummaryRow{{Key: "Reading before", Value: "About one day, at times that suit you"}, {Key: "First meeting of the team", Value: "About two hours"},
 		{Key: "On site", Value: "Three full days"}, {Key: "Report afterwards", Value: "About half a day, and your sign-off"}}
-	if role == access.Expert {
-		rows = append(rows, ui.SummaryRow{Key: "Support", Value: "The coordinator tells you about payment, expenses, a named buddy and access needs. Payment may affect benefits: ask them where to get free advice."})
-	}
 	return rows
 }
