@@ -77,6 +77,7 @@ func accepted() string { return strings.Join(files.Accepted(), ",") }
 type group struct {
 	title string
 	rows  []ui.TaskRow
+	ready []ui.TaskRow // answered: folded, so that a phone shows what is left
 }
 
 // listModel is the host's list, ready to print.
@@ -173,9 +174,26 @@ func groupsOf(l documents.List) []group {
 			place[r.Category] = i
 			groups = append(groups, group{title: r.Category})
 		}
-		groups[i].rows = append(groups[i].rows, requirementRow(l, r, byID[r.DocumentID.String()]))
+		row := requirementRow(l, r, byID[r.DocumentID.String()])
+		if answered(r.Status) {
+			groups[i].ready = append(groups[i].ready, row)
+		} else {
+			groups[i].rows = append(groups[i].rows, row)
+		}
 	}
 	return groups
+}
+
+func answered(s documents.Status) bool {
+	return s == documents.Provided || s == documents.Covered || s == documents.NotAvailable
+}
+
+// readySummary says what is folded: "3 documents ready".
+func (g group) readySummary() string {
+	if len(g.ready) == 1 {
+		return "1 document ready or explained"
+	}
+	return strconv.Itoa(len(g.ready)) + " documents ready or explained"
 }
 
 func requirementRow(l documents.List, r documents.Requirement, d documents.Document) ui.TaskRow {
