@@ -50,7 +50,7 @@ func addDocument(j *journey, home string) {
 	officer.write("Title", "Workforce plan 2027").pick("Which required document is it?", "Workforce strategy").attach("File", file)
 	officer.press("Add the document").sees("Workforce plan 2027")
 	officer.open(home + "/documents").follow("accept this once").press("Accept that documents are not scanned")
-	j.as("dass-preparing").open(home + "/documents").sees("Workforce plan 2027")
+	j.as("dass-preparing").open(home + "/documents").sees("ready or explained")
 	j.as("lead-preparing").absent(home + "/documents")
 }
 
