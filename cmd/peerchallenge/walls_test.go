@@ -88,6 +88,11 @@ func (h *house) parts(t *testing.T, key, letter string, of item) []string {
 		}
 	case "elsewhere":
 		list = append(list, "region")
+	case "evaluator":
+		list = append(list, "evaluator")
+	}
+	if h.value(t, `SELECT (count(*) > 0)::text FROM role_holding WHERE person_id = $1 AND ended_at IS NULL AND role NOT IN ('evaluator', 'invitee', 'operator')`, h.people[key]) == "true" {
+		list = append(list, "learner")
 	}
 	for _, g := range h.keysHeld(t, key, letter) {
 		role, cupboard, _ := strings.Cut(g, "|")
@@ -144,6 +149,7 @@ const itemSQL = `SELECT k, v FROM challenge c, LATERAL (VALUES
 	('measure', (SELECT id::text FROM measure WHERE challenge_id = c.id AND removed_at IS NULL ORDER BY id LIMIT 1)),
 	('check', (SELECT least(count(*) + 1, 3)::text FROM progress_check WHERE challenge_id = c.id AND closed_at IS NOT NULL)),
 	('evidence', (SELECT id::text FROM finding_evidence WHERE challenge_id = c.id ORDER BY id LIMIT 1)),
+	('survey', (SELECT id::text FROM survey WHERE challenge_id = c.id ORDER BY opens_on DESC LIMIT 1)),
 	('question', (SELECT id::text FROM finding_question WHERE challenge_id = c.id ORDER BY id LIMIT 1)),
 	('member', (SELECT id::text FROM team_member WHERE challenge_id = c.id AND state IN ('proposed', 'accepted') ORDER BY id LIMIT 1)),
 	('person', (SELECT person_id::text FROM role_holding WHERE scope_id = c.id AND role = 'senior_leader' AND ended_at IS NULL LIMIT 1)),

@@ -15,11 +15,13 @@ import (
 	"peerchallenge/internal/directory"
 	"peerchallenge/internal/document"
 	"peerchallenge/internal/ending"
+	"peerchallenge/internal/evaluation"
 	"peerchallenge/internal/files"
 	"peerchallenge/internal/finding"
 	"peerchallenge/internal/followup"
 	"peerchallenge/internal/host"
 	"peerchallenge/internal/journey"
+	"peerchallenge/internal/learning"
 	"peerchallenge/internal/library"
 	"peerchallenge/internal/person"
 	"peerchallenge/internal/practicereview"
@@ -40,11 +42,13 @@ import (
 	webdemo "peerchallenge/web/demo"
 	webdocument "peerchallenge/web/document"
 	webending "peerchallenge/web/ending"
+	webevaluation "peerchallenge/web/evaluation"
 	webfinding "peerchallenge/web/finding"
 	webfollowup "peerchallenge/web/followup"
 	"peerchallenge/web/home"
 	webhost "peerchallenge/web/host"
 	"peerchallenge/web/info"
+	weblearning "peerchallenge/web/learning"
 	weblibrary "peerchallenge/web/library"
 	"peerchallenge/web/overview"
 	"peerchallenge/web/page"
@@ -94,6 +98,8 @@ func newServices(b db.Beginner, clk clock.Clock, store *files.Local, c config) s
 			Journey:     &journey.Service{DB: b, Clock: clk},
 			Reminders:   &reminder.Service{DB: b, Clock: clk, BaseURL: c.BaseURL},
 			Visits:      &visit.Service{DB: b, Clock: clk, BaseURL: c.BaseURL, People: members},
+			Learning:    &learning.Service{DB: b, Clock: clk},
+			Evaluation:  &evaluation.Service{DB: b, Clock: clk, BaseURL: c.BaseURL, People: members},
 		},
 		councils: &council.Service{DB: b, Clock: clk},
 		progress: &progress.Service{DB: b, Clock: clk},
@@ -105,7 +111,7 @@ func newServices(b db.Beginner, clk clock.Clock, store *files.Local, c config) s
 func verbs() []access.Verb {
 	var all []access.Verb
 	for _, list := range [][]access.Verb{{challenge.MoveStage}, ending.Verbs, council.Verbs, regionsetup.Verbs, directory.Verbs, schedule.Verbs, host.Verbs, team.Verbs, scope.Verbs, selfassessment.Verbs,
-		document.Verbs, practicereview.Verbs, concern.Verbs, finding.Verbs, accuracy.Verbs, report.Verbs, followup.Verbs, visit.Verbs} {
+		document.Verbs, practicereview.Verbs, concern.Verbs, finding.Verbs, accuracy.Verbs, report.Verbs, followup.Verbs, visit.Verbs, evaluation.Verbs, learning.Verbs} {
 		all = append(all, list...)
 	}
 	return all
@@ -137,6 +143,8 @@ func newFeatures(s services, public db.Beginner, c config) server.Features {
 		Visits:      &webvisit.Handlers{Visits: s.Visits},
 		Practice:    &practice.Handlers{Reviews: s.Practice},
 		Concerns:    &webconcern.Handlers{Concerns: s.Concerns},
+		Learning:    &weblearning.Handlers{Learning: s.Learning},
+		Evaluation:  &webevaluation.Handlers{Evaluation: s.Evaluation},
 	}
 }
 

@@ -23,6 +23,7 @@ const (
 	SeniorManager Role = "senior_manager"
 	Expert        Role = "expert"
 	VisitingPSW   Role = "visiting_psw"
+	Evaluator     Role = "evaluator" // independent, of a region; opens no challenge
 )
 
 var roleNames = map[Role]string{
@@ -33,7 +34,7 @@ var roleNames = map[Role]string{
 	Contributor: "Contributor", CouncilReader: "Reader in the council", Invitee: "Asked to join the team",
 	Lead: "Challenge lead", DeputyLead: "Deputy lead", Councillor: "Councillor",
 	SeniorManager: "Senior manager", Expert: "Expert by experience",
-	VisitingPSW: "Visiting principal social worker (PSW)",
+	VisitingPSW: "Visiting principal social worker (PSW)", Evaluator: "Independent evaluator",
 }
 
 // Name is the role in the users' words.

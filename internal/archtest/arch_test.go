@@ -63,6 +63,8 @@ var slices = map[string][]string{
 	"practicereview": words("challenge task handover framework"),
 	"concern":        words("challenge task"),
 	"report":         words("challenge task handover framework cycle finding accuracy"),
+	"evaluation":     words("challenge task framework council person"),
+	"learning":       words("challenge framework"),
 	"library":        words(""),
 	"indicator":      words("council"),
 	"followup":       words("challenge task handover framework cycle finding report indicator"),

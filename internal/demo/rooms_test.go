@@ -57,6 +57,8 @@ func keysBecause(room, roles string) string {
 	return strings.Replace(keysTo(room), "revoked_at IS NULL", "revoked_at IS NULL AND because IN ("+roles+")", 1)
 }
 
+const evaluates = "(SELECT coalesce(array_agg(scope_id), '{}') FROM role_holding WHERE person_id = {me} AND role = 'evaluator' AND ended_at IS NULL)::uuid[]"
+
 // words are what the table's conditions may say, as the owner of the database
 // would ask it, with no policy in the way.
 var words = strings.NewReplacer(
@@ -72,6 +74,9 @@ var words = strings.NewReplacer(
 	"{hosts of common}", "(SELECT coalesce(array_agg(host_council_id), '{}') FROM challenge WHERE id = ANY ("+keysTo("common")+"))::uuid[]",
 	"{met}", "(SELECT coalesce(array_agg(person_id), '{}') FROM room_key WHERE room = 'common' AND scope_id = ANY ("+keysTo("common")+"))::uuid[]",
 	"{operator}", "EXISTS (SELECT FROM role_holding WHERE person_id = {me} AND role = 'operator' AND ended_at IS NULL)",
+	"{learns in}", "(SELECT coalesce(array_agg(p.region_id), '{}') FROM person p WHERE p.id = {me} AND EXISTS (SELECT FROM role_holding h WHERE h.person_id = p.id AND h.ended_at IS NULL AND h.role NOT IN ('evaluator', 'invitee', 'operator')))::uuid[]",
+	"{evaluates}", evaluates, "{evaluated}", "(SELECT coalesce(array_agg(challenge_id), '{}') FROM evaluation_consent WHERE withdrawn_on IS NULL AND region_id = ANY ("+evaluates+"))::uuid[]",
+	"{leads or hosts}", "SELECT scope_id FROM room_key WHERE person_id = {me} AND room = 'common' AND revoked_at IS NULL AND because IN ('dass', 'lead', 'deputy_lead', 'councillor', 'senior_manager', 'expert')",
 	"{signed}", "{me} IS NOT NULL",
 )
 

@@ -14,10 +14,12 @@ import (
 	"peerchallenge/internal/concern"
 	"peerchallenge/internal/directory"
 	"peerchallenge/internal/document"
+	"peerchallenge/internal/evaluation"
 	"peerchallenge/internal/finding"
 	"peerchallenge/internal/followup"
 	"peerchallenge/internal/host"
 	"peerchallenge/internal/journey"
+	"peerchallenge/internal/learning"
 	"peerchallenge/internal/person"
 	"peerchallenge/internal/practicereview"
 	"peerchallenge/internal/regionsetup"
@@ -51,6 +53,8 @@ type Services struct {
 	Concerns    *concern.Service
 	Reminders   *reminder.Service
 	Visits      *visit.Service
+	Learning    *learning.Service
+	Evaluation  *evaluation.Service
 }
 
 // teller tells the story. The first thing that goes wrong stops it; everything

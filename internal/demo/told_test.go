@@ -12,11 +12,13 @@ import (
 	"peerchallenge/internal/demo"
 	"peerchallenge/internal/directory"
 	"peerchallenge/internal/document"
+	"peerchallenge/internal/evaluation"
 	"peerchallenge/internal/files"
 	"peerchallenge/internal/finding"
 	"peerchallenge/internal/followup"
 	"peerchallenge/internal/host"
 	"peerchallenge/internal/journey"
+	"peerchallenge/internal/learning"
 	"peerchallenge/internal/person"
 	"peerchallenge/internal/practicereview"
 	"peerchallenge/internal/regionsetup"
@@ -56,6 +58,7 @@ func build(store *files.Local) func(db.Beginner, clock.Clock) demo.Services {
 			FollowUp: &followup.Service{DB: b, Clock: c, Render: func(followup.Public) ([]byte, error) { return []byte("<p>progress</p>"), nil }},
 			Reports:  &report.Service{DB: b, Clock: c, Render: func(report.Public) ([]byte, error) { return []byte("<p>page</p>"), nil }},
 			Journey:  &journey.Service{DB: b, Clock: c}, Visits: &visit.Service{DB: b, Clock: c}, Reminders: &reminder.Service{DB: b, Clock: c},
-			Practice: &practicereview.Service{DB: b, Clock: c}, Concerns: &concern.Service{DB: b, Clock: c}}
+			Practice: &practicereview.Service{DB: b, Clock: c}, Concerns: &concern.Service{DB: b, Clock: c},
+			Learning: &learning.Service{DB: b, Clock: c}, Evaluation: &evaluation.Service{DB: b, Clock: c, People: people}}
 	}
 }

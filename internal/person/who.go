@@ -19,6 +19,7 @@ type Who struct {
 	RegionName   string
 	Coordinator  bool   // of that region, today
 	Operator     bool   // today
+	Evaluator    bool   // of the region they belong to, today
 	SessionEpoch int    // a session of another epoch has ended (V4)
 	Roles        string // fingerprint of the roles held today: the session is renewed when it changes
 }
@@ -34,11 +35,11 @@ func (s *Service) Who(ctx context.Context, who uuid.UUID) (Who, error) {
 		var err error
 		w, err = db.One[Who](ctx, tx, `SELECT p.id, p.name, p.session_epoch,
 				coalesce(r.id, '00000000-0000-0000-0000-000000000000') AS region_id, coalesce(r.name, '') AS region_name,
-				held.region IS NOT NULL AS coordinator, coalesce(held.operator, false) AS operator, held.roles
+				held.region IS NOT NULL AS coordinator, coalesce(held.operator, false) AS operator, coalesce(held.evaluator, false) AS evaluator, held.roles
 			FROM person p
 			CROSS JOIN LATERAL (SELECT
 					(array_agg(h.scope_id ORDER BY (h.scope_id = p.region_id) DESC NULLS LAST, h.starts_on, h.id) FILTER (WHERE h.role = 'coordinator'))[1] AS region,
-					bool_or(h.role = 'operator') AS operator,
+					bool_or(h.role = 'operator') AS operator, bool_or(h.role = 'evaluator') AS evaluator,
 					left(md5(coalesce(string_agg(h.id::text, ',' ORDER BY h.id), '')), 12) AS roles
 				FROM role_holding h WHERE h.person_id = p.id AND `+liveToday+`) held
 			LEFT JOIN region r ON r.id = coalesce(held.region, p.region_id)

@@ -1,5 +1,7 @@
 package reference
 
+import "slices"
+
 // Practice is what the practice review asks (P1 to P4). Ratings stay with the
 // reviewers: what leaves the review is patterns in words.
 type Practice struct {
@@ -58,4 +60,12 @@ type SurveyQuestion struct {
 	Scale          []ScalePoint `json:"scale,omitempty"`
 	PositivePoints []string     `json:"positive_points,omitempty"` // keys that count as a good answer
 	Options        []string     `json:"options,omitempty"`
+	Audiences      []string     `json:"audiences,omitempty"` // "team", "host", "participants"
+	Waves          []string     `json:"waves,omitempty"`     // "visit", "later"; empty: both
+	Source         string       `json:"source,omitempty"`
+}
+
+// AskedAt tells whether a question is for an audience at a time: "visit" or "later".
+func (q SurveyQuestion) AskedAt(audience, wave string) bool {
+	return slices.Contains(q.Audiences, audience) && (len(q.Waves) == 0 || slices.Contains(q.Waves, wave))
 }

@@ -29,6 +29,9 @@ type Windows struct {
 	PracticeCorrections int `json:"practice_corrections"` // the host director's, on facts (P3)
 	FollowUpSilence     int `json:"follow_up_silence"`    // then the coordinator may record it
 
+	SurveyOpens     int `json:"survey_opens"`      // from the last day on site (E1)
+	SurveyOpenWeeks int `json:"survey_open_weeks"` // how long each survey is open (E1)
+
 	NotesDestroyedWeeks int `json:"notes_destroyed_weeks"` // calendar weeks after final (I2)
 }
 
@@ -72,7 +75,7 @@ var (
 	}
 	defaultWindows = Windows{
 		DraftReport: 10, FactCheck: 10, SignOff: 10, SignOffReminders: 2,
-		PracticeCorrections: 5, FollowUpSilence: 20, NotesDestroyedWeeks: 12,
+		PracticeCorrections: 5, FollowUpSilence: 20, NotesDestroyedWeeks: 12, SurveyOpens: 5, SurveyOpenWeeks: 3,
 	}
 	defaultPlanning = Planning{
 		DaysBetweenVisitsOfOnePerson: 14, VisitsInAMonth: 2, MonthsSinceLastChallenge: 18, BudgetMonths: []int{1, 2},

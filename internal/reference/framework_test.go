@@ -14,7 +14,7 @@ func TestStarterFramework_OffsetsAndWindows(t *testing.T) {
 	if diff := cmp.Diff(wantOffsets, f.Offsets); diff != "" {
 		t.Errorf("offsets (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff(Windows{10, 10, 10, 2, 5, 20, 12}, f.Windows); diff != "" {
+	if diff := cmp.Diff(Windows{10, 10, 10, 2, 5, 20, 5, 3, 12}, f.Windows); diff != "" {
 		t.Errorf("windows (-want +got):\n%s", diff)
 	}
 	if diff := cmp.Diff(TeamRules{1, 1, 2, 1, 2, true, true, 3}, f.Team); diff != "" {
@@ -45,7 +45,7 @@ func TestStarterFramework_Content(t *testing.T) {
 		groupQuestions += len(g.Questions)
 	}
 	got := []int{len(f.Areas), prompts, len(f.RiskDomains), riskAreas, len(f.Documents), len(f.MandatoryDocuments()), len(f.QualityStatements), caseQuestions, len(f.Practice.FocusGroups), groupQuestions, len(f.Survey)}
-	if diff := cmp.Diff([]int{6, 49, 7, 34, 49, 37, 9, 33, 6, 33, 11}, got); diff != "" {
+	if diff := cmp.Diff([]int{6, 49, 7, 34, 49, 37, 9, 33, 6, 33, 25}, got); diff != "" {
 		t.Errorf("counts (-want +got):\n%s", diff)
 	}
 	for _, d := range f.Documents {
@@ -75,8 +75,8 @@ func TestStarterFramework_EveryScaleHasCannotSay(t *testing.T) {
 			}
 		}
 	}
-	if scales != 7 {
-		t.Errorf("%d scale questions, want 7", scales)
+	if scales != 21 {
+		t.Errorf("%d scale questions, want 21", scales)
 	}
 }
 

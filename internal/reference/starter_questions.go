@@ -69,6 +69,10 @@ func readSurvey() []SurveyQuestion {
 	mustJSON("evaluation_survey.json", &in)
 	out := append(in.Questions, in.Extra...)
 	for i := range out {
+		out[i].Audiences, out[i].Waves = askedOf[out[i].ID].audiences, askedOf[out[i].ID].waves
+	}
+	out = append(out, ownQuestions()...)
+	for i := range out {
 		q := &out[i]
 		q.Type = cmp.Or(q.Type, "scale")
 		if q.Type != "scale" {

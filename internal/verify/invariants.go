@@ -73,6 +73,12 @@ var Invariants = []Invariant{
 	{"only a lead presented, handed over or finalised", "F6, F8", `SELECT id::text FROM handover WHERE kind IN ('present', 'hand_over_draft', 'finalise') AND as_role NOT IN ('lead', 'deputy_lead')`},
 	{"every published report has its hand-over", "F9", `SELECT r.id::text FROM published_report r WHERE NOT EXISTS (SELECT FROM publication p JOIN handover h ON h.id = p.handover_id AND h.kind = 'publish' WHERE p.published_report_id = r.id)`},
 	{"a published page is the bytes its mark was made for", "F9", `SELECT id::text FROM published_report WHERE trim('"' FROM etag) <> encode(sha256(html), 'hex') AND trim('"' FROM etag) <> left(encode(sha256(html), 'hex'), length(trim('"' FROM etag)))`},
+	{"no pooled table is of fewer than five who could say", "E1", `SELECT id::text FROM survey_result WHERE said < 5 OR said <> (SELECT coalesce(sum(value::integer), 0) FROM jsonb_each_text(counts))`},
+	{"no survey is in two pooled tables of one question", "E1", `SELECT a.id::text FROM survey_result a JOIN survey_result b ON a.id < b.id AND (a.region_id, a.audience, a.question_id, a.role) = (b.region_id, b.audience, b.question_id, b.role)
+		AND a.of_surveys && b.of_surveys`},
+	{"who answered is forgotten once a survey has closed", "E1", `SELECT a.survey_id::text FROM survey_asked a JOIN survey s ON s.id = a.survey_id WHERE s.released_on IS NOT NULL`},
+	{"nothing is pooled of a survey that is open", "E1", `SELECT r.id::text FROM survey_result r JOIN survey s ON s.id = ANY (r.of_surveys) WHERE s.released_on IS NULL`},
+	{"an idea is shared by its author, in their region", "E2", `SELECT s.id::text FROM shared_idea s JOIN learning_idea i ON i.id = s.idea_id WHERE (s.person_id, s.region_id) <> (i.person_id, i.region_id)`},
 	{"nobody keeps a live key to a challenge after their last role ended", "V4", `SELECT k.id::text FROM room_key k WHERE k.revoked_at IS NULL AND k.scope = 'challenge'
 		AND NOT EXISTS (SELECT FROM role_holding h WHERE h.person_id = k.person_id AND h.ended_at IS NULL)`},
 	{"a check is closed by both, or after the coordinator said who was silent", "U3", `SELECT challenge_id || ' ' || number FROM progress_check

@@ -45,6 +45,8 @@ var acts = map[string]string{
 	"visit.assign": "Said who leads and takes notes", "visit.number": "Gave a telephone number for the visit", "visit.organiser": "Named who invites people to a session",
 	"visit.invite": "Changed a list of those invited", "visit.brief": "Marked a briefing as given", "visit.ask": "Added a question to ask", "visit.question-drop": "Took a question away",
 	"visit.hear": "Noted who was heard", "visit.topics": "Noted the topics of the day", "visit.line": "Added a line to the topics of the day",
+	"learning.agree": "Agreed that the council may be named beside ideas", "learning.take-back": "Took back that the council may be named",
+	"evaluation.consent": "Agreed to the independent evaluator", "evaluation.take-back-consent": "Took back the agreement to the independent evaluator",
 	"handover.submit": "Handed over the self-assessment", "handover.share": "Shared documents with the team", "handover.present": "Presented the findings to the host",
 	"handover.hand_over_draft": "Handed over the draft report", "handover.comment": "Handed a comment to the team", "handover.answer": "Handed over an answer",
 	"response.start": "Started the response", "response.write": "Wrote in the response", "response.hand-over": "Handed over the response",

@@ -67,6 +67,8 @@ var allParts = []part{
 	{"plan", "Improvement plan", roles(host, councilReaders, []access.Role{access.HostReader}), from(access.Final)},
 	{"progress", "Progress", roles(host, councilReaders, []access.Role{access.HostReader}), from(access.Final)},
 	{"what-came", "What came of what you raised", visiting, from(access.Final)},
+	{"evaluation", "Evaluation", roles(host, visiting, []access.Role{access.SeniorLeader, access.Contributor, access.HostPSW, access.Coordinator}), from(access.Drafting)},
+	{"learning", "Learning", roles(visiting, []access.Role{access.DASS}), from(access.Drafting)},
 	{"team", "Team", nil, always},
 	{"team/brief", "The councillor’s brief", []access.Role{access.Councillor, access.Lead, access.DeputyLead, access.Coordinator}, from(access.OnSite)},
 	{"concern", "Raise a serious concern", nil, always},

@@ -59,6 +59,8 @@ const (
 	NavCalendar   = "Calendar"
 	NavPeople     = "People"
 	NavLibrary    = "Library"
+	NavLearning   = "Learning"
+	NavEvaluation = "Evaluation"
 	NavHelp       = "Help"
 	NavRegions    = "Regions"
 )
@@ -77,6 +79,12 @@ func (r *Request) Chrome(title, section string) ui.Chrome {
 	}
 	if r.Who.Operator {
 		items = append(items, ui.NavItem{Text: NavRegions, Href: "/regions"})
+	}
+	if r.Who.Coordinator || r.Who.Evaluator {
+		items = append(items, ui.NavItem{Text: NavEvaluation, Href: "/evaluation"})
+	}
+	if !r.Who.Operator && !r.Who.Evaluator {
+		items = append(items, ui.NavItem{Text: NavLearning, Href: "/learning"})
 	}
 	items = append(items, ui.NavItem{Text: NavLibrary, Href: ui.ReportsPath()}, ui.NavItem{Text: NavHelp, Href: ui.HelpPath()})
 	for i := range items {

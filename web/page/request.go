@@ -24,6 +24,7 @@ type Person struct {
 	RegionName  string
 	Coordinator bool // of that region
 	Operator    bool
+	Evaluator   bool // of that region; has no other part
 }
 
 // Request is an HTTP request together with who asks and when.

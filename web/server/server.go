@@ -64,7 +64,7 @@ func (s *Server) Handler() http.Handler {
 	withSession := router.With(s.deadline, s.Sessions.LoadAndSave, guard.Handler)
 	for _, route := range s.Routes {
 		if route.Gate == page.PublicOnly {
-			router.With(s.deadline).MethodFunc(route.Method, route.Pattern, s.public(route))
+			router.With(s.deadline, guard.Handler).MethodFunc(route.Method, route.Pattern, s.public(route))
 			continue
 		}
 		withSession.MethodFunc(route.Method, route.Pattern, s.answer(route))
@@ -130,7 +130,7 @@ func (s *Server) request(r *http.Request) (*page.Request, error) {
 	}
 	q.Actor = access.Person(who.ID)
 	q.Who = &page.Person{ID: who.ID, Name: who.Name, RegionID: who.RegionID, RegionName: who.RegionName,
-		Coordinator: who.Coordinator, Operator: who.Operator}
+		Coordinator: who.Coordinator, Operator: who.Operator, Evaluator: who.Evaluator}
 	return q, nil
 }
 

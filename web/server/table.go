@@ -11,11 +11,13 @@ import (
 	"peerchallenge/web/demo"
 	"peerchallenge/web/document"
 	"peerchallenge/web/ending"
+	"peerchallenge/web/evaluation"
 	"peerchallenge/web/finding"
 	"peerchallenge/web/followup"
 	"peerchallenge/web/home"
 	"peerchallenge/web/host"
 	"peerchallenge/web/info"
+	"peerchallenge/web/learning"
 	"peerchallenge/web/library"
 	"peerchallenge/web/overview"
 	"peerchallenge/web/page"
@@ -55,6 +57,8 @@ type Features struct {
 	Visits      *visit.Handlers
 	Practice    *practice.Handlers
 	Concerns    *concern.Handlers
+	Evaluation  *evaluation.Handlers
+	Learning    *learning.Handlers
 	Demo        *demo.Handlers // nil outside demonstration mode
 }
 
@@ -85,6 +89,8 @@ func Table(f Features) []page.Route {
 		visit.Routes(f.Visits),
 		practice.Routes(f.Practice),
 		concern.Routes(f.Concerns),
+		evaluation.Routes(f.Evaluation),
+		learning.Routes(f.Learning),
 	)
 	if f.Demo != nil {
 		table = append(table, demo.Routes(f.Demo)...)

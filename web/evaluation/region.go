@@ -1,0 +1,278 @@
+package evaluation
+
+import (
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+
+	"peerchallenge/internal/civil"
+	"peerchallenge/internal/evaluation"
+	"peerchallenge/internal/problem"
+	"peerchallenge/web/page"
+	"peerchallenge/web/ui"
+)
+
+type evaluatorView struct {
+	Region string
+	Panel  string
+	Rows   [][]ui.Cell
+}
+
+func (h *Handlers) forEvaluator(w http.ResponseWriter, r *page.Request) error {
+	p, err := h.Evaluation.ForEvaluator(r.Context(), r.Actor)
+	if err != nil {
+		return err
+	}
+	v := evaluatorView{Region: p.Region.Name, Panel: counted(len(p.Surveys), "survey is open to you", "surveys are open to you")}
+	for _, s := range p.Surveys {
+		state := ""
+		if s.Open {
+			state = ", open now"
+		}
+		row := []ui.Cell{{Text: s.Council + ", " + lower(s.Wave.Name())}, {Text: civil.Range(s.OpensOn, s.ClosesOn) + state}}
+		for _, t := range s.Turnout {
+			row = append(row, ui.Cell{Text: rate(t)})
+		}
+		v.Rows = append(v.Rows, row)
+	}
+	c := r.Chrome("Evaluation", "")
+	return r.Render(w, http.StatusOK, evaluatorPage(c, v))
+}
+
+// Export is the evaluator's file.
+func (h *Handlers) Export(w http.ResponseWriter, r *page.Request) error {
+	file, err := h.Evaluation.Export(r.Context(), r.Actor)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
+	w.Header().Set("Content-Disposition", `attachment; filename="evaluation.csv"`)
+	_, err = w.Write(file)
+	return err
+}
+
+const (
+	maxFile = 1 << 20
+	maxBody = 3 << 20
+)
+
+type chooseView struct {
+	Region, Title string
+	Questions     [][]ui.Cell
+	Fields        []problem.Field
+	Message       string
+}
+
+// ChooseFile asks for a file of answers to an earlier survey.
+func (h *Handlers) ChooseFile(w http.ResponseWriter, r *page.Request) error {
+	return h.choose(w, r, http.StatusOK, "", nil)
+}
+
+var backToRegion = ui.Link{Text: "Evaluation", Href: regionPath}
+
+func (h *Handlers) choose(w http.ResponseWriter, r *page.Request, status int, title string, p *problem.Problem) error {
+	region, questions, err := h.Evaluation.ImportForm(r.Context(), r.Actor)
+	if err != nil {
+		return err
+	}
+	v := chooseView{Region: region.Name, Title: title, Fields: fieldsOf(p), Message: messageOf(p)}
+	for _, q := range questions {
+		v.Questions = append(v.Questions, ui.Cells(q.ID, q.Text))
+	}
+	c := r.Chrome("Import answers", "")
+	c.Back, c.HasErrors = &backToRegion, p != nil
+	return r.Render(w, status, choosePage(c, v))
+}
+
+type planView struct {
+	Region, Title, File, Digest, Message string
+	Panel                                string
+	Problems, Ignored                    []string
+	Results                              []resultView
+	OK                                   bool
+}
+
+// PreviewFile says what would come of it.
+func (h *Handlers) PreviewFile(w http.ResponseWriter, r *page.Request) error {
+	file, title, err := readFile(w, r)
+	var plan evaluation.ImportPlan
+	if err == nil {
+		plan, err = h.Evaluation.PreviewImport(r.Context(), r.Actor, title, file)
+	}
+	var p *problem.Problem
+	if errors.As(err, &p) && (p.Kind == problem.Invalid || p.Kind == problem.TooLarge) {
+		return h.choose(w, r, page.StatusOf(p.Kind), title, p)
+	}
+	if err != nil {
+		return err
+	}
+	return h.showPlan(w, r, http.StatusOK, plan, file, nil)
+}
+
+func (h *Handlers) showPlan(w http.ResponseWriter, r *page.Request, status int, plan evaluation.ImportPlan, file []byte, p *problem.Problem) error {
+	v := planView{Region: plan.Region.Name, Title: plan.Title, File: base64.RawURLEncoding.EncodeToString(file), Digest: plan.Digest, Message: messageOf(p),
+		Panel: fmt.Sprintf("%s answered. Nothing has been written yet", counted(plan.Sheets, "person", "people")), Problems: plan.Problems, Ignored: plan.Ignored,
+		Results: toResults("plan", plan.Results), OK: plan.OK()}
+	c := r.Chrome("Check what will be imported", "")
+	c.Back, c.HasErrors = &backToRegion, p != nil
+	return r.Render(w, status, planPage(c, v))
+}
+
+// ImportFile does what the preview said. The file travels with the form, and is
+// read and judged again.
+func (h *Handlers) ImportFile(w http.ResponseWriter, r *page.Request) error {
+	r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+	if err := r.ParseForm(); err != nil {
+		return tooLarge(err)
+	}
+	form, err := r.ReadForm(w)
+	if err != nil {
+		return err
+	}
+	file, err := base64.RawURLEncoding.DecodeString(form.Line("file"))
+	if err != nil || len(file) > maxFile {
+		return problem.New(problem.BadRequest, "The file did not arrive whole. Please choose it again.")
+	}
+	title := form.Line("title")
+	plan, err := h.Evaluation.ImportAnswers(r.Context(), r.Actor, title, file, form.Line("digest"))
+	p, refused := page.Refused(err)
+	switch {
+	case refused && p.Kind == problem.Conflict:
+		plan, err := h.Evaluation.PreviewImport(r.Context(), r.Actor, title, file)
+		if err != nil {
+			return err
+		}
+		return h.showPlan(w, r, page.StatusOf(p.Kind), plan, file, p)
+	case refused:
+		return h.choose(w, r, page.StatusOf(p.Kind), title, p)
+	case err != nil:
+		return err
+	}
+	return r.Redirect(w, regionPath, fmt.Sprintf("The answers of %s are imported. Single sheets were not kept.", counted(plan.Sheets, "person", "people")))
+}
+
+func readFile(w http.ResponseWriter, r *page.Request) (file []byte, title string, err error) {
+	r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+	if err := r.ParseMultipartForm(maxBody); err != nil {
+		return nil, "", tooLarge(err)
+	}
+	defer r.MultipartForm.RemoveAll() //nolint:errcheck // nothing of it is on disk: maxBody fits in memory
+	form, err := r.ReadForm(w)
+	if err != nil {
+		return nil, "", err
+	}
+	title = form.Line("title")
+	f, head, err := r.FormFile("file")
+	if err != nil || head.Size == 0 {
+		return nil, title, atFile(problem.Invalid, "Choose a file")
+	}
+	defer f.Close()
+	if head.Size > maxFile {
+		return nil, title, atFile(problem.TooLarge, "The file must be 1 MB or smaller")
+	}
+	file, err = io.ReadAll(f)
+	return file, title, err
+}
+
+func tooLarge(err error) error {
+	var large *http.MaxBytesError
+	if errors.As(err, &large) {
+		return atFile(problem.TooLarge, "The file must be 1 MB or smaller")
+	}
+	return problem.Wrap(problem.BadRequest, "The form did not arrive whole. Please go back and choose the file again.", err)
+}
+
+func atFile(kind problem.Kind, message string) error {
+	return &problem.Problem{Kind: kind, Message: "There is a problem", Fields: []problem.Field{{Name: "file", Message: message}}}
+}
+
+type evaluatorsView struct {
+	Region      string
+	Panel       string
+	Lines       []string
+	Rows        []ui.TaskRow
+	Hosts       []string
+	Name, Email ui.Input
+	Starts      ui.Date
+	Ends        ui.Date
+	Fields      []problem.Field
+	Message     string
+}
+
+// Evaluators is who evaluates the region.
+func (h *Handlers) Evaluators(w http.ResponseWriter, r *page.Request) error {
+	return h.evaluators(w, r, http.StatusOK, page.FormOf(nil), nil)
+}
+
+func (h *Handlers) evaluators(w http.ResponseWriter, r *page.Request, status int, form page.Form, p *problem.Problem) error {
+	page, err := h.Evaluation.Evaluators(r.Context(), r.Actor)
+	if err != nil {
+		return err
+	}
+	v := evaluatorsView{Region: page.Region.Name, Hosts: page.Hosts, Fields: fieldsOf(p), Message: messageOf(p), Panel: "Nobody evaluates the region now"}
+	for _, a := range page.Appointed {
+		row := ui.TaskRow{Text: a.Name, Lines: []string{"From " + a.StartsOn.Long()}}
+		if !a.EndsOn.IsZero() {
+			row.Lines[0] += " to " + a.EndsOn.Long()
+		}
+		if a.EndedAt == nil {
+			v.Panel = a.Name + " evaluates the region"
+			row.Side = endButton(evaluatorsPath+"/"+a.ID.String()+"/end", a.Name)
+		} else {
+			row.Tag = &ui.TagModel{Colour: ui.Grey, Words: "Ended"}
+		}
+		v.Rows = append(v.Rows, row)
+	}
+	v.Lines = []string{"An evaluator sees how many answered and what five or more said, of hosts that have agreed. Nothing else."}
+	v.Name = ui.Input{Name: "name", Label: "Full name", Value: form.Line("name"), Error: ui.ErrorOn(v.Fields, "name"), Autocomplete: "off"}
+	v.Email = ui.Input{Name: "email", Label: "E-mail address", Hint: "We send them an invitation.", Value: form.Line("email"), Error: ui.ErrorOn(v.Fields, "email"), Autocomplete: "off"}
+	v.Starts = dateField(form, "starts", "First day", "For example 12 4 2027", v.Fields)
+	v.Ends = dateField(form, "ends", "Last day", "May be left empty", v.Fields)
+	c := r.Chrome("Independent evaluator", "")
+	c.Back, c.HasErrors = &backToRegion, p != nil
+	return r.Render(w, status, evaluatorsPage(c, v))
+}
+
+func dateField(form page.Form, name, label, hint string, fields []problem.Field) ui.Date {
+	return ui.Date{Name: name, Label: label, Hint: hint, Error: ui.ErrorOn(fields, name),
+		Day: form.Line(name + "-day"), Month: form.Line(name + "-month"), Year: form.Line(name + "-year")}
+}
+
+// Appoint appoints an evaluator.
+func (h *Handlers) Appoint(w http.ResponseWriter, r *page.Request) error {
+	form, err := r.ReadForm(w)
+	if err != nil {
+		return err
+	}
+	a := evaluation.Appointment{Name: form.Line("name"), Email: form.Line("email")}
+	var fields problem.Fields
+	for name, into := range map[string]*civil.Date{"starts": &a.Starts, "ends": &a.Ends} {
+		if *into, err = form.Date(name); err != nil {
+			fields.Add(name, err.Error()) // civil's errors are sentences for the reader
+		}
+	}
+	if err = fields.Err(); err == nil {
+		err = h.Evaluation.AppointEvaluator(r.Context(), r.Actor, a)
+	}
+	if p, ok := page.Refused(err); ok {
+		return h.evaluators(w, r, page.StatusOf(p.Kind), form, p)
+	}
+	if err != nil {
+		return err
+	}
+	return r.Redirect(w, evaluatorsPath, a.Name+" is appointed and invited. They see hosts that have agreed, and nothing else.")
+}
+
+// EndEvaluator ends an appointment.
+func (h *Handlers) EndEvaluator(w http.ResponseWriter, r *page.Request) error {
+	holding, err := r.ID("holding")
+	if err != nil {
+		return err
+	}
+	if err := h.Evaluation.EndEvaluator(r.Context(), r.Actor, holding); err != nil {
+		return err
+	}
+	return r.Redirect(w, evaluatorsPath, "The appointment has ended. They see nothing any more.")
+}
