@@ -12,12 +12,12 @@ type visited struct {
 }
 
 var visits = []visited{
-	{host: "Hollinsea", dass: "dass-closed", officer: "link-officer-closed", lead: "lead-final",
+	{host: "Hollinsea", dass: "dass-closed", officer: "link-officer-closed", chief: "chief-executive-closed", lead: "lead-final",
 		ready: [5]string{"2024-03-04", "2024-03-11", "2024-08-30", "2024-09-17", "2024-10-08"},
 		found: "2024-10-09 17:00", presented: "2024-10-10 15:00", handed: "2024-10-22 11:00",
 		commented: "2024-10-29 10:00", answered: "2024-11-01 10:00", commentsOver: "2024-11-04 09:00",
 		signed: "2024-11-06 10:00", final: "2024-11-14 10:00", published: "2024-12-16 09:30"},
-	{host: "Thornbeck", dass: "dass-follow-up", officer: "link-officer-follow-up", lead: "lead-follow-up",
+	{host: "Thornbeck", dass: "dass-follow-up", officer: "link-officer-follow-up", chief: "chief-executive-follow-up", lead: "lead-follow-up",
 		ready: [5]string{"2026-03-02", "2026-03-09", "2026-07-27", "2026-08-18", "2026-09-08"},
 		found: "2026-09-09 17:00", presented: "2026-09-10 15:00", handed: "2026-09-22 11:00",
 		commented: "2026-09-29 10:00", answered: "2026-10-01 10:00", commentsOver: "2026-10-02 09:00",

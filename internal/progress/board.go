@@ -28,6 +28,7 @@ type BoardRow struct {
 	EndedReason *string
 	OnsiteFirst civil.Date
 	OnsiteLast  civil.Date
+	PublishedAt *time.Time
 	Open, Late  int // tasks
 	Checks      []journey.Check
 	Next        string // what comes next, with its date
@@ -63,7 +64,7 @@ type Board struct {
 // boardTasks is how many of its tasks a challenge shows.
 const boardTasks = 4
 
-const boardSQL = `SELECT c.id, c.name, c.stage, c.stage_since, c.ended, c.ended_reason, c.onsite_first, c.onsite_last,
+const boardSQL = `SELECT c.id, c.name, c.stage, c.stage_since, c.ended, c.ended_reason, c.onsite_first, c.onsite_last, c.published_at,
 		(SELECT count(*) FROM task t WHERE t.challenge_id = c.id AND t.done_at IS NULL)::int AS open,
 		(SELECT count(*) FROM task t WHERE t.challenge_id = c.id AND t.done_at IS NULL AND t.due_on < $5)::int AS late
 	FROM challenge c WHERE c.region_id = $1 AND c.stage <> 'closed' AND (c.onsite_first, c.id) < ($2, $3)
@@ -94,6 +95,7 @@ func (s *Service) Board(ctx context.Context, actor access.Actor, p challenge.Pag
 			StageSince              time.Time
 			Ended, EndedReason      *string
 			OnsiteFirst, OnsiteLast civil.Date
+			PublishedAt             *time.Time
 			Open, Late              int
 		}
 		list, err := db.All[row](ctx, tx, boardSQL, b.Region.ID, p.Before, p.BeforeID, ListLimit+1, b.Today)
@@ -105,7 +107,7 @@ func (s *Service) Board(ctx context.Context, actor access.Actor, p challenge.Pag
 		}
 		for _, r := range list {
 			b.Rows = append(b.Rows, BoardRow{ID: r.ID, Name: r.Name, Stage: r.Stage, StageSince: r.StageSince, Ended: r.Ended, EndedReason: r.EndedReason,
-				OnsiteFirst: r.OnsiteFirst, OnsiteLast: r.OnsiteLast, Open: r.Open, Late: r.Late})
+				OnsiteFirst: r.OnsiteFirst, OnsiteLast: r.OnsiteLast, PublishedAt: r.PublishedAt, Open: r.Open, Late: r.Late})
 		}
 		return b.fillTx(ctx, tx, now)
 	})
@@ -125,7 +127,9 @@ func (b *Board) fillTx(ctx context.Context, tx pgx.Tx, now time.Time) error {
 		return err
 	}
 	for id, f := range facts {
-		at[id].Checks, at[id].Next = journey.ChecksOf(f, now), f.Head(b.Today).NextWords()
+		head := f.Head(b.Today)
+		head.PublishedAt = at[id].PublishedAt
+		at[id].Checks, at[id].Next = journey.ChecksOf(f, now), head.NextWords()
 	}
 	tasks, err := db.All[BoardTask](ctx, tx, boardTasksSQL, ids, b.Today, boardTasks)
 	if err != nil {
