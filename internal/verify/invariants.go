@@ -95,4 +95,9 @@ var Invariants = []Invariant{
 	{"published progress is the bytes its mark was made for, beside a report", "U3", `SELECT g.id::text FROM published_progress g WHERE g.etag <> encode(sha256(g.html), 'hex')
 		OR NOT EXISTS (SELECT FROM published_report r WHERE r.council_slug = g.council_slug AND r.visited_on = g.visited_on)
 		OR NOT EXISTS (SELECT FROM progress_publication p JOIN handover h ON h.id = p.handover_id AND h.kind = 'publish_progress' WHERE p.published_progress_id = g.id)`},
+	{"nobody is reminded twice of one thing, and each reminder is in a day's mail", "issue 3", `SELECT r.task_id || ' ' || r.person_id FROM reminder r
+		LEFT JOIN reminder_digest d ON d.person_id = r.person_id AND d.on_day = r.on_day WHERE d.person_id IS NULL OR (r.kind = 'on_the_day' AND r.on_day < r.due_on)`},
+	{"a challenge is postponed or withdrawn only before findings are presented, closed early only after", "section 3", `SELECT id::text FROM challenge
+		WHERE (ended IN ('postponed', 'withdrawn') AND presented_at IS NOT NULL) OR (ended = 'closed_early' AND presented_at IS NULL)`},
+	{"an answered request to postpone says by whom", "S4", `SELECT id::text FROM postponement_request WHERE decided IS NOT NULL AND decided_by IS NULL`},
 }
