@@ -128,21 +128,10 @@ func (p *Page) read(ctx context.Context, tx pgx.Tx) (err error) {
 	if p.Findings, err = db.All[Finding](ctx, tx, selectFinding+` ORDER BY f.place, f.id LIMIT 200`, ch); err != nil {
 		return err
 	}
-	facts, err := db.One[struct {
-		Excused    bool
-		HandoverID *uuid.UUID
-		HandedAt   *time.Time
-		HandedBy   *string
-		ClosesAt   *time.Time
-	}](ctx, tx, `SELECT EXISTS (SELECT FROM practice_exception e WHERE e.challenge_id = $1) AS excused, s.handover_id, s.handed_at, p.name AS handed_by, s.closes_at
-		FROM (VALUES (1)) one LEFT JOIN practice_shared s ON s.challenge_id = $1 LEFT JOIN person p ON p.id = s.handed_by`, ch)
-	if err != nil {
-		return err
+	if s := p.Sample; s != nil && s.HandedAt != nil {
+		p.Shared = &Handed{*s.HandoverID, *s.HandedAt, orSomebody(s.HandedBy), *s.ClosesAt}
 	}
-	if facts.HandedAt != nil {
-		p.Shared = &Handed{*facts.HandoverID, *facts.HandedAt, orSomebody(facts.HandedBy), *facts.ClosesAt}
-	}
-	p.Whole = whole(p.People, p.Rules.Team, facts.Excused)
+	p.Whole = whole(p.People, p.Rules.Team, len(p.People) > 0 && p.People[0].Excused)
 	p.Open = p.Shared == nil && Enter.Allows(p.Standing())
 	return nil
 }

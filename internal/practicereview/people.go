@@ -27,6 +27,7 @@ type Reviewer struct {
 	Words           *string
 	PositionVersion *int // version of the findings they spoke about
 	PositionAt      *time.Time
+	Excused         bool // the coordinator said why it goes on without all three: the same for each
 }
 
 // SaysOf tells whether the reviewer has spoken about the findings as they stand.
@@ -36,7 +37,8 @@ func (r Reviewer) SaysOf(version int) bool {
 
 func peopleTx(ctx context.Context, tx pgx.Tx, ch challenge.ID) ([]Reviewer, error) {
 	return db.All[Reviewer](ctx, tx, `SELECT k.person_id, k.because AS role, coalesce(p.name, 'Somebody') AS name, p.council_id, coalesce(c.name, '') AS council,
-			a.version AS agreed, o.position, o.words, o.version AS position_version, o.at AS position_at
+			a.version AS agreed, o.position, o.words, o.version AS position_version, o.at AS position_at,
+			EXISTS (SELECT FROM practice_exception e WHERE e.challenge_id = k.scope_id) AS excused
 		FROM room_key k LEFT JOIN person p ON p.id = k.person_id LEFT JOIN council c ON c.id = p.council_id
 		LEFT JOIN practice_agreement a ON a.challenge_id = k.scope_id AND a.person_id = k.person_id
 		LEFT JOIN practice_position o ON o.challenge_id = k.scope_id AND o.person_id = k.person_id
@@ -96,8 +98,10 @@ func excusedTx(ctx context.Context, tx pgx.Tx, ch challenge.ID) (bool, error) {
 }
 
 const selectSample = `SELECT r.wanted, r.why, r.version, coalesce(p.name, 'Somebody') AS proposed_by, r.proposed_at, r.agreed_at, r.available,
-	c.name AS counted_by, r.counted_at, r.seed, r.method, d.name AS drawn_by, r.drawn_at, r.findings_version
+	c.name AS counted_by, r.counted_at, r.seed, r.method, d.name AS drawn_by, r.drawn_at, r.findings_version,
+	s.handover_id, s.handed_at, h.name AS handed_by, s.closes_at
 	FROM practice_review r LEFT JOIN person p ON p.id = r.proposed_by LEFT JOIN person c ON c.id = r.counted_by LEFT JOIN person d ON d.id = r.drawn_by
+	LEFT JOIN practice_shared s ON s.challenge_id = r.challenge_id LEFT JOIN person h ON h.id = s.handed_by
 	WHERE r.challenge_id = $1`
 
 // sampleTx is the sample; Closed when none was proposed yet.

@@ -40,6 +40,11 @@ type Sample struct {
 	DrawnBy         *string
 	DrawnAt         *time.Time
 	FindingsVersion int
+	// how it left, once it has
+	HandoverID *uuid.UUID
+	HandedAt   *time.Time
+	HandedBy   *string
+	ClosesAt   *time.Time
 }
 
 // Size is how many files it has.

@@ -90,12 +90,22 @@ func rowsOfSight(v progress.Sight) [][3]string {
 		{"Documents the host has provided", now(access.Host, "Nobody yet"), "The team sees each when it is shared, from the day reading starts"},
 		{"What the host has handed over", now(access.Shared, "Nobody yet"), "Stays so"},
 		{"Practice review entries", now(access.Practice, "Nobody yet"), "Entries stay with them. Findings in words go to the director and the team together"},
+		{"Practice findings, once handed over", handedPractice(v), "Facts are corrected for five working days. Not published"},
+		{"A serious concern: that it was raised, when and with whom", "Whoever raised it, the challenge lead, and the contact it went to. What it is about is not kept here", "Stays so"},
 		{"What people say in groups", team, "Stays with the team. Never shown to the host, the coordinator or the council. Destroyed 12 weeks after the report is final"},
 		{"The team’s findings while they write them", team, "The host’s leaders see them when they are presented"},
 		{"Findings presented, draft report, comments and answers", presented(v.Challenge, now(access.Leaders, "Nobody yet")), "Not published"},
 		{"The final report", final(v.Challenge, now(access.Council, "Nobody yet")), "The council first. The public when the director publishes it"},
 		{"Declarations of interest", "The person who made it and the coordinator", "The host is told only that a link was weighed"},
 	}
+}
+
+// handedPractice says who reads the practice findings (P3).
+func handedPractice(v progress.Sight) string {
+	if v.PracticeAt == nil {
+		return "Nobody yet. Later, the team, the director and the three who made the review"
+	}
+	return "The team from reading day, the director, and the three who made the review"
 }
 
 func submitted(c challenge.Challenge) string {
