@@ -108,7 +108,7 @@ func (p *PlanPage) own() error {
 func (p *PlanPage) fill(ctx context.Context, tx pgx.Tx) (err error) {
 	at := p.Standing()
 	p.SeesDrafts, p.SeesGiven, p.Due = opens(at, access.Host), true, p.Dates[challenge.PublicationDue]
-	if p.Recommendations, err = recommendationsTx(ctx, tx, p.ID); err != nil {
+	if p.Recommendations, err = recommendationsTx(ctx, tx, p.Challenge); err != nil {
 		return err
 	}
 	copies, err := copiesTx(ctx, tx, p.ID, handover.Plan)

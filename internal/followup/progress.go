@@ -58,7 +58,7 @@ func (s *Service) ProgressPage(ctx context.Context, actor access.Actor, of chall
 }
 
 func (p *ProgressPage) fill(ctx context.Context, tx pgx.Tx) (err error) {
-	if p.Recommendations, err = recommendationsTx(ctx, tx, p.ID); err != nil {
+	if p.Recommendations, err = recommendationsTx(ctx, tx, p.Challenge); err != nil {
 		return err
 	}
 	if p.Checks, err = checksTx(ctx, tx, p.ID, p.Dates); err != nil {
@@ -206,7 +206,7 @@ func maxDay(a, b civil.Date) civil.Date {
 }
 
 func (p *ItemPage) fill(ctx context.Context, tx pgx.Tx, finding uuid.UUID) (err error) {
-	if p.All, err = recommendationsTx(ctx, tx, p.ID); err != nil {
+	if p.All, err = recommendationsTx(ctx, tx, p.Challenge); err != nil {
 		return err
 	}
 	if p.Drafts, err = itemDraftsTx(ctx, tx, p.ID, p.Check.Number, p.Side); err != nil || finding == uuid.Nil {

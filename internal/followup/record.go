@@ -23,13 +23,10 @@ type prepared struct {
 	versions  int
 }
 
-// prepareTx gathers what a side drafted: at most six statements.
-func prepareTx(ctx context.Context, tx pgx.Tx, c challenge.Challenge, number int, due civil.Date, side Side) (prepared, error) {
+// prepareTx gathers what a side drafted of the recommendations: at most four statements.
+func prepareTx(ctx context.Context, tx pgx.Tx, c challenge.Challenge, list []Recommendation, check Check, side Side) (prepared, error) {
+	number, due := check.Number, check.DueOn
 	p := prepared{statement: Statement{Check: number, Side: side}}
-	list, err := recommendationsTx(ctx, tx, c.ID)
-	if err != nil {
-		return p, err
-	}
 	drafts, err := itemDraftsTx(ctx, tx, c.ID, number, side)
 	if err != nil {
 		return p, err
@@ -120,10 +117,10 @@ func (s *Service) RecordPage(ctx context.Context, actor access.Actor, of challen
 		if err := recordable(p.Check, checks, p.Side, p.Today); err != nil {
 			return err
 		}
-		if p.Recommendations, err = recommendationsTx(ctx, tx, of); err != nil {
+		if p.Recommendations, err = recommendationsTx(ctx, tx, p.Challenge); err != nil {
 			return err
 		}
-		ready, err := prepareTx(ctx, tx, p.Challenge, number, p.Check.DueOn, p.Side)
+		ready, err := prepareTx(ctx, tx, p.Challenge, p.Recommendations, p.Check, p.Side)
 		p.Statement, p.Missing, p.Versions = ready.statement, ready.missing, ready.versions
 		return err
 	})
@@ -161,7 +158,11 @@ func (s *Service) Record(ctx context.Context, actor access.Actor, of challenge.I
 		if c.Recorded(side) || !c.Begun(civil.Of(w.now)) {
 			return recordable(c, [Checks]Check{{Number: number}}, side, civil.Of(w.now))
 		}
-		p, err := prepareTx(ctx, w.tx, w.c, number, c.DueOn, side)
+		list, err := recommendationsTx(ctx, w.tx, w.c)
+		if err != nil {
+			return err
+		}
+		p, err := prepareTx(ctx, w.tx, w.c, list, c, side)
 		if err != nil {
 			return err
 		}

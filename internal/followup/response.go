@@ -85,7 +85,7 @@ func (s *Service) responsePageTx(ctx context.Context, tx pgx.Tx, id challenge.ID
 	if !reads(p.Standing()) {
 		return p, problem.Missing()
 	}
-	if p.Recommendations, err = recommendationsTx(ctx, tx, id); err != nil {
+	if p.Recommendations, err = recommendationsTx(ctx, tx, p.Challenge); err != nil {
 		return p, err
 	}
 	copies, err := copiesTx(ctx, tx, id, handover.Respond)

@@ -85,18 +85,19 @@ type Recommendation struct {
 	Text   string
 }
 
-// recommendationsTx reads them from the final report, or for who drafts for the
-// host without the report from what the director laid out. One statement, or two.
-func recommendationsTx(ctx context.Context, tx pgx.Tx, of challenge.ID) ([]Recommendation, error) {
-	sealed, err := report.RecommendationsTx(ctx, tx, of)
-	if err != nil {
-		return nil, err
+// recommendationsTx reads them from the final report; for who drafts for the host
+// from what the director laid out, which is the same. One statement, or two for
+// the host before the response is started.
+func recommendationsTx(ctx context.Context, tx pgx.Tx, c challenge.Challenge) ([]Recommendation, error) {
+	if opens(c.Standing(), access.Host) {
+		list, err := db.All[Recommendation](ctx, tx, `SELECT finding_id AS id, number, title, words AS text FROM response_draft
+			WHERE challenge_id = $1 ORDER BY number`, c.ID)
+		if err != nil || len(list) > 0 {
+			return list, err
+		}
 	}
-	if len(sealed) == 0 {
-		return db.All[Recommendation](ctx, tx, `SELECT finding_id AS id, number, title, words AS text FROM response_draft
-			WHERE challenge_id = $1 ORDER BY number`, of)
-	}
-	return numbered(sealed), nil
+	sealed, err := report.RecommendationsTx(ctx, tx, c.ID)
+	return numbered(sealed), err
 }
 
 func numbered(list []finding.Sealed) []Recommendation {

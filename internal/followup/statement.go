@@ -206,7 +206,7 @@ func (w work) writable(ctx context.Context, check int, side Side, finding uuid.U
 	if c.Recorded(side) {
 		return problem.New(problem.Closed, "Your side has recorded the "+CheckName(check)+" already. Your words are still here.")
 	}
-	list, err := recommendationsTx(ctx, w.tx, w.c.ID)
+	list, err := recommendationsTx(ctx, w.tx, w.c)
 	if err == nil {
 		_, err = recommendation(list, finding)
 	}

@@ -77,7 +77,7 @@ func (s *Service) ToldPage(ctx context.Context, actor access.Actor, of challenge
 }
 
 func (p *ToldPage) fill(ctx context.Context, tx pgx.Tx) error {
-	list, err := recommendationsTx(ctx, tx, p.ID)
+	list, err := recommendationsTx(ctx, tx, p.Challenge)
 	if err != nil {
 		return err
 	}
