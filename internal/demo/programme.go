@@ -142,6 +142,9 @@ func (t *teller) inviteGroups(p *plan, given bool) {
 		for _, name := range s.Names {
 			t.tell(p.host+": a name", func() error { return t.Visits.AddInvitation(t.ctx, as, ch, id, name) })
 		}
+		if given && s.Names != nil {
+			t.tell(p.host+": who comes", func() error { return t.comes(as, ch, id) })
+		}
 		if s.Coming != nil || s.Needs != "" {
 			t.tell(p.host+": how many come", func() error { return t.Visits.SayExpected(t.ctx, as, ch, id, s.Coming, s.Needs) })
 		}
@@ -149,6 +152,21 @@ func (t *teller) inviteGroups(p *plan, given bool) {
 			t.tell(p.host+": briefing given", func() error { return t.Visits.GiveBriefing(t.ctx, as, ch, id) })
 		}
 	}
+}
+
+// comes notes that everybody invited comes, but the first on the list, who has not answered.
+func (t *teller) comes(as access.Actor, ch, id uuid.UUID) error {
+	list, err := t.Visits.Organise(t.ctx, as, ch, id)
+	if err != nil || len(list.Invitations) == 0 {
+		return err
+	}
+	yes := true
+	for _, i := range list.Invitations[1:] {
+		if err := t.Visits.AnswerInvitation(t.ctx, as, ch, id, i.ID, &yes); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // programme tells a visit's programme from the kinds of people wanted to its being built.

@@ -79,6 +79,11 @@ var Invariants = []Invariant{
 	{"who answered is forgotten once a survey has closed", "E1", `SELECT a.survey_id::text FROM survey_asked a JOIN survey s ON s.id = a.survey_id WHERE s.released_on IS NOT NULL`},
 	{"nothing is pooled of a survey that is open", "E1", `SELECT r.id::text FROM survey_result r JOIN survey s ON s.id = ANY (r.of_surveys) WHERE s.released_on IS NULL`},
 	{"an idea is shared by its author, in their region", "E2", `SELECT s.id::text FROM shared_idea s JOIN learning_idea i ON i.id = s.idea_id WHERE (s.person_id, s.region_id) <> (i.person_id, i.region_id)`},
+	{"no name is kept of people who draw on care and carers", "O5", `SELECT i.id::text FROM visit_invitation i JOIN visit_session s ON s.id = i.session_id WHERE s.audience IN ('draw_on_care', 'carers')`},
+	{"a list of those invited is opened by its organiser alone", "O5", `SELECT k.id::text FROM room_key k JOIN visit_session s ON 'session:' || s.id = k.cupboard
+		WHERE k.revoked_at IS NULL AND k.person_id IS DISTINCT FROM s.organiser_id`},
+	{"who is at a session was of the team", "O6", `SELECT s.id::text FROM visit_session s, unnest(ARRAY[s.lead_id, s.notes_id]) AS who
+		WHERE who IS NOT NULL AND NOT EXISTS (SELECT FROM team_member m WHERE m.challenge_id = s.challenge_id AND m.person_id = who)`},
 	{"nobody keeps a live key to a challenge after their last role ended", "V4", `SELECT k.id::text FROM room_key k WHERE k.revoked_at IS NULL AND k.scope = 'challenge'
 		AND NOT EXISTS (SELECT FROM role_holding h WHERE h.person_id = k.person_id AND h.ended_at IS NULL)`},
 	{"a check is closed by both, or after the coordinator said who was silent", "U3", `SELECT challenge_id || ' ' || number FROM progress_check

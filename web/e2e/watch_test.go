@@ -14,6 +14,7 @@ import (
 // off too, since the browser tells it, not the page.
 type watch struct {
 	sync.Mutex
+	noSignal bool         // the journey cut the network: what then fails to load is no complaint
 	expected map[int]bool // statuses of a script's own requests that the journey asks for
 	wrong    []string     // complaints
 	kinds    map[proto.NetworkRequestID]proto.NetworkResourceType
@@ -43,6 +44,9 @@ func (w *watch) complain(format string, args ...any) {
 func (w *watch) logged(e *proto.LogEntryAdded) {
 	w.Lock()
 	defer w.Unlock()
+	if w.noSignal && strings.Contains(e.Entry.Text, "ERR_INTERNET_DISCONNECTED") {
+		return
+	}
 	if e.Entry.Level == proto.LogLogEntryLevelError && !strings.HasPrefix(e.Entry.Text, "Failed to load resource: the server responded with a status of") {
 		w.complain("console: %s %s", e.Entry.Text, e.Entry.URL)
 	}
