@@ -67,7 +67,9 @@ func (d Details) Heading() string { return d.Kind.Name() + ": " + d.Title }
 
 // NeedsBriefing tells whether people are invited who must be told first (O2):
 // leaders and councillors know what a peer challenge is and are met one by one.
-func (d Details) NeedsBriefing() bool { return d.Kind.Meets() && d.Audience != Leaders && d.Audience != Councillors }
+func (d Details) NeedsBriefing() bool {
+	return d.Kind.Meets() && d.Audience != Leaders && d.Audience != Councillors
+}
 
 // Has tells whether somebody of the team is at the session.
 func (d Details) Has(person uuid.UUID) bool {
