@@ -39,14 +39,25 @@ type house struct {
 	held       map[string][]string  // see keysHeld
 }
 
+var story dbtest.Filled // the demonstration
+
 // openHouse starts the program as `make run` would.
 func openHouse(t *testing.T, secure bool) *house {
 	t.Helper()
-	d, ctx := dbtest.DB(t), context.Background()
+	settings := func(d *dbtest.Database, folder string, tracer pgx.QueryTracer) config {
+		return config{Demo: true, Secure: secure, DatabaseURL: d.OwnerURL, OwnerURL: d.OwnerURL, DataDir: folder,
+			BaseURL: "http://localhost:8080", MaxUpload: 8, MailFrom: "peer-challenge@localhost.localdomain", tracer: tracer}
+	}
+	d, folder := story.Copy(t, func(d *dbtest.Database, folder string) error {
+		a, err := openApp(context.Background(), settings(d, folder, nil), io.Discard)
+		if err == nil {
+			a.close()
+		}
+		return err
+	})
 	h := &house{owner: d.Owner, faults: &faults{}, statements: &statementCounter{}, seats: map[string]*browser{},
 		people: map[string]uuid.UUID{}, challenges: map[string]uuid.UUID{}, held: map[string][]string{}}
-	a, err := openApp(ctx, config{Demo: true, Secure: secure, DatabaseURL: d.OwnerURL, OwnerURL: d.OwnerURL, DataDir: t.TempDir(),
-		BaseURL: "http://localhost:8080", MaxUpload: 8, MailFrom: "peer-challenge@localhost.localdomain", tracer: h.statements}, io.Discard)
+	a, err := openApp(context.Background(), settings(d, folder, h.statements), io.Discard)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -136,16 +136,22 @@ func OnDatabase(address, name string) string {
 
 var made struct {
 	sync.Mutex
-	names []string
+	names   []string
+	folders []string
 }
 
-// create makes a database from the migrated template, or an empty one.
-func create(t testing.TB, empty bool) string {
+// started makes sure that there is a server with the migrated template.
+func started(t testing.TB) {
 	t.Helper()
 	server.once.Do(start)
 	if server.err != nil {
 		t.Fatalf("no PostgreSQL for the tests: %v", server.err)
 	}
+}
+
+// create makes a database as a copy of another.
+func create(t testing.TB, template string) string {
+	t.Helper()
 	ctx := context.Background()
 	conn, err := pgx.Connect(ctx, server.url)
 	if err != nil {
@@ -153,10 +159,6 @@ func create(t testing.TB, empty bool) string {
 	}
 	defer conn.Close(ctx)
 	name := "pc_test_" + strings.ReplaceAll(uuid.NewString(), "-", "")
-	template := server.template
-	if empty {
-		template = "template0"
-	}
 	if _, err := conn.Exec(ctx, fmt.Sprintf("CREATE DATABASE %s TEMPLATE %s", name, template)); err != nil {
 		t.Fatal(err)
 	}
@@ -169,6 +171,9 @@ func create(t testing.TB, empty bool) string {
 func dropAll() {
 	made.Lock()
 	defer made.Unlock()
+	for _, folder := range made.folders {
+		_ = os.RemoveAll(folder) // best effort, in the temporary folder
+	}
 	ctx := context.Background()
 	conn, err := pgx.Connect(ctx, server.url)
 	if err != nil {
@@ -190,21 +195,30 @@ type Database struct {
 // DB makes a database for one test, dropped at the end of the package.
 func DB(t testing.TB) *Database {
 	t.Helper()
-	owner := create(t, false)
+	started(t)
+	return copyOf(t, server.template)
+}
+
+func copyOf(t testing.TB, template string) *Database {
+	t.Helper()
+	owner := create(t, template)
 	d := &Database{OwnerURL: owner, Pool: open(t, owner, 8)}
 	ownerPool, err := pgxpool.New(context.Background(), owner)
 	if err != nil {
 		t.Fatal(err)
 	}
 	d.Owner = ownerPool
-	t.Cleanup(func() { d.Pool.Close(); d.Owner.Close() })
+	t.Cleanup(d.close)
 	return d
 }
+
+func (d *Database) close() { d.Pool.Close(); d.Owner.Close() }
 
 // Empty makes a database with nothing in it and gives its address as owner.
 func Empty(t testing.TB) string {
 	t.Helper()
-	return create(t, true)
+	started(t)
+	return create(t, "template0")
 }
 
 func open(t testing.TB, owner string, size int32) *pgxpool.Pool {

@@ -16,7 +16,7 @@ import (
 // parallel; each needs unique values for what is unique.
 func Tx(t testing.TB) db.Within {
 	t.Helper()
-	shared.once.Do(func() { shared.pool = open(t, create(t, false), 4) })
+	shared.once.Do(func() { started(t); shared.pool = open(t, create(t, server.template), 4) })
 	if shared.pool == nil {
 		t.Fatal("no database for the tests")
 	}

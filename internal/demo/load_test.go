@@ -3,11 +3,9 @@ package demo_test
 import (
 	"context"
 	"testing"
-	"time"
 
 	"peerchallenge/internal/dbtest"
 	"peerchallenge/internal/demo"
-	"peerchallenge/internal/files"
 	"peerchallenge/internal/verify"
 )
 
@@ -16,18 +14,8 @@ func TestMain(m *testing.M) { dbtest.Main(m) }
 // The whole story can be told through the services, and what it leaves behind is
 // whole: every invariant holds (V1, V5 and the rest of verify).
 func TestLoad_StoryIsWhole(t *testing.T) {
-	d := dbtest.DB(t)
+	d, store := told(t)
 	ctx := context.Background()
-	store, err := files.NewLocal(t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	start := time.Now()
-	err = demo.Load(ctx, d.Pool, d.Owner, build(store))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Logf("told in %s", time.Since(start).Round(time.Millisecond))
 	conn, err := d.Owner.Acquire(ctx)
 	if err != nil {
 		t.Fatal(err)

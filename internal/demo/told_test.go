@@ -35,16 +35,21 @@ import (
 // beside it.
 func told(t *testing.T) (*dbtest.Database, *files.Local) {
 	t.Helper()
-	d := dbtest.DB(t)
-	store, err := files.NewLocal(t.TempDir())
+	d, folder := story.Copy(t, func(d *dbtest.Database, folder string) error {
+		store, err := files.NewLocal(folder)
+		if err != nil {
+			return err
+		}
+		return demo.Load(context.Background(), d.Pool, d.Owner, build(store))
+	})
+	store, err := files.NewLocal(folder)
 	if err != nil {
-		t.Fatal(err)
-	}
-	if err := demo.Load(context.Background(), d.Pool, d.Owner, build(store)); err != nil {
 		t.Fatal(err)
 	}
 	return d, store
 }
+
+var story dbtest.Filled
 
 func build(store *files.Local) func(db.Beginner, clock.Clock) demo.Services {
 	return func(b db.Beginner, c clock.Clock) demo.Services {
