@@ -77,6 +77,7 @@ func accepted() string { return strings.Join(files.Accepted(), ",") }
 type group struct {
 	title string
 	rows  []ui.TaskRow
+	extra []ui.TaskRow // not required and not answered: folded too
 	ready []ui.TaskRow // answered: folded, so that a phone shows what is left
 }
 
@@ -175,9 +176,12 @@ func groupsOf(l documents.List) []group {
 			groups = append(groups, group{title: r.Category})
 		}
 		row := requirementRow(l, r, byID[r.DocumentID.String()])
-		if answered(r.Status) {
+		switch {
+		case answered(r.Status):
 			groups[i].ready = append(groups[i].ready, row)
-		} else {
+		case !r.Mandatory:
+			groups[i].extra = append(groups[i].extra, row)
+		default:
 			groups[i].rows = append(groups[i].rows, row)
 		}
 	}
@@ -186,6 +190,14 @@ func groupsOf(l documents.List) []group {
 
 func answered(s documents.Status) bool {
 	return s == documents.Provided || s == documents.Covered || s == documents.NotAvailable
+}
+
+// extraSummary says what is folded: "2 more, if you have them".
+func (g group) extraSummary() string {
+	if len(g.extra) == 1 {
+		return "1 more, if you have it"
+	}
+	return strconv.Itoa(len(g.extra)) + " more, if you have them"
 }
 
 // readySummary says what is folded: "3 documents ready".

@@ -79,7 +79,10 @@ func briefAnswer(v team.BriefPage) (string, []string) {
 	case len(v.Given) > 0 && v.Given[0].Stands:
 		return "The brief still stands", []string{v.Given[0].Name + " said so on " + ui.DayLong(v.Given[0].At) + "."}
 	case len(v.Given) > 0:
-		return "It is decided", nil
+		if v.Given[0].Decision != nil && *v.Given[0].Decision == team.Leaves {
+			return "The councillor leaves the team", []string{"It was decided on " + ui.DayLong(*v.Given[0].DecidedAt) + "."}
+		}
+		return "The councillor goes on", []string{"The brief no longer stands. It was decided that " + v.Given[0].Name + " goes on, and why is below."}
 	case v.Councillor == "":
 		return "The team has no councillor", nil
 	}

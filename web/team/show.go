@@ -37,7 +37,7 @@ func (h *Handlers) Show(w http.ResponseWriter, r *page.Request) error {
 }
 
 func toShow(p team.Page) show {
-	s := show{Who: "everybody on this challenge sees who is on the team and who has been asked. Declared links and reasons for saying no are for the person and the coordinator.",
+	s := show{Who: "everybody on this challenge sees who is on the team and who has been asked. Declared links and reasons for saying no are for the person and the coordinator; so are access needs, and the lead sees them if the person agrees.",
 		WhoPath: ui.WhoCanSeePath(p.Head.ID.String()), Passes: p.Coordinates}
 	s.Title, s.Lines = answer(p.Summary)
 	if p.LinkWeighed {
