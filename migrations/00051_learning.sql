@@ -39,12 +39,11 @@ CREATE TABLE shared_idea (
 	area_key     text NOT NULL DEFAULT '',
 	words        text NOT NULL CHECK (char_length(words) BETWEEN 1 AND 4000),
 	shared_on    date NOT NULL,
-	withdrawn_on date,
-	search       tsvector GENERATED ALWAYS AS (to_tsvector('english', words)) STORED
+	withdrawn_on date
 );
 CREATE UNIQUE INDEX one_sharing_of_an_idea ON shared_idea (idea_id) WHERE withdrawn_on IS NULL;
 CREATE INDEX shared_idea_by_region ON shared_idea (region_id, shared_on DESC, id DESC) WHERE withdrawn_on IS NULL;
-CREATE INDEX shared_idea_search ON shared_idea USING gin (search);
+CREATE INDEX shared_idea_search ON shared_idea USING gin (to_tsvector('english', words));
 
 -- That the host may be named beside shared ideas, and counts in themes, also
 -- before it has published.
@@ -80,7 +79,7 @@ CREATE FUNCTION hosts_of_ideas(ideas uuid[]) RETURNS TABLE (id uuid, host text)
 CREATE FUNCTION find_shared_ideas(wanted text) RETURNS uuid[]
 	LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 	AS $$ SELECT coalesce(array_agg(id), '{}') FROM (SELECT s.id FROM shared_idea s
-		WHERE s.search @@ websearch_to_tsquery('english', wanted) AND s.withdrawn_on IS NULL AND s.region_id = ANY (regions_i_learn_in())
+		WHERE to_tsvector('english', s.words) @@ websearch_to_tsquery('english', wanted) AND s.withdrawn_on IS NULL AND s.region_id = ANY (regions_i_learn_in())
 		ORDER BY s.shared_on DESC, s.id DESC LIMIT 500) found $$;
 -- +goose StatementEnd
 -- Findings by area of the final reports that are public or whose host agreed,

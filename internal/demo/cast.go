@@ -83,6 +83,7 @@ var groups = []struct {
 		{"dass-preparing", "Ashcombe 2027 is preparing: self-assessment and documents are under way"},
 		{"councillor-on-site", "Dunmere 2027 is on site today. Best on a phone"},
 		{"coordinator", "The year’s calendar, teams and people"},
+		{"evaluator", "Evaluates the region, where hosts have agreed; sees no challenge"},
 		{"operator", "Creates regions and invites coordinators; sees no challenge"}}},
 	{"Oxenbury 2027, scheduled", [][2]string{{"dass-scheduled", "Has dates and a proposed team to answer"}}},
 	{"Ashcombe 2027, preparing", [][2]string{

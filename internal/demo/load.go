@@ -47,6 +47,8 @@ func Load(ctx context.Context, pool, owner db.Beginner, build func(db.Beginner, 
 	t.ashcombeSample()
 	t.aConcern(within)
 	t.followUps()
+	t.evaluations()
+	t.ideas()
 	t.reminders()
 	t.end(within)
 	t.todaysReminders(within)
