@@ -194,6 +194,7 @@ func (a *app) dayWork(ctx context.Context) {
 		"comments":  func() error { _, err := a.services.Accuracy.SettleDue(ctx, journey.Job); return err },
 		"reminders": func() error { _, err := a.services.Reminders.Send(ctx); return err },
 		"surveys":   func() error { return a.services.Evaluation.DayWork(ctx, journey.Job) },
+		"retention": func() error { _, err := a.services.Retention.DestroyDue(ctx); return err },
 		"tries":     func() error { return a.services.People.ForgetTries(ctx) },
 		"files":     func() error { _, err := a.services.Documents.Tidy(ctx); return err },
 		"uploads":   func() error { _, err := a.store.Sweep(ctx, 24*time.Hour); return err },

@@ -148,6 +148,7 @@ const itemSQL = `SELECT k, v FROM challenge c, LATERAL (VALUES
 	('action', (SELECT id::text FROM plan_action WHERE challenge_id = c.id AND removed_at IS NULL ORDER BY id LIMIT 1)),
 	('measure', (SELECT id::text FROM measure WHERE challenge_id = c.id AND removed_at IS NULL ORDER BY id LIMIT 1)),
 	('check', (SELECT least(count(*) + 1, 3)::text FROM progress_check WHERE challenge_id = c.id AND closed_at IS NOT NULL)),
+	('request', (SELECT id::text FROM information_request WHERE challenge_id = c.id ORDER BY id LIMIT 1)),
 	('evidence', (SELECT id::text FROM finding_evidence WHERE challenge_id = c.id ORDER BY id LIMIT 1)),
 	('survey', (SELECT id::text FROM survey WHERE challenge_id = c.id ORDER BY opens_on DESC LIMIT 1)),
 	('question', (SELECT id::text FROM finding_question WHERE challenge_id = c.id ORDER BY id LIMIT 1)),

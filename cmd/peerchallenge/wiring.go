@@ -29,6 +29,7 @@ import (
 	"peerchallenge/internal/regionsetup"
 	"peerchallenge/internal/reminder"
 	"peerchallenge/internal/report"
+	"peerchallenge/internal/retention"
 	"peerchallenge/internal/schedule"
 	"peerchallenge/internal/scope"
 	"peerchallenge/internal/selfassessment"
@@ -57,6 +58,7 @@ import (
 	"peerchallenge/web/region"
 	"peerchallenge/web/regions"
 	webreport "peerchallenge/web/report"
+	webretention "peerchallenge/web/retention"
 	webscope "peerchallenge/web/scope"
 	webassessment "peerchallenge/web/selfassessment"
 	"peerchallenge/web/server"
@@ -100,6 +102,7 @@ func newServices(b db.Beginner, clk clock.Clock, store *files.Local, c config) s
 			Visits:      &visit.Service{DB: b, Clock: clk, BaseURL: c.BaseURL, People: members},
 			Learning:    &learning.Service{DB: b, Clock: clk},
 			Evaluation:  &evaluation.Service{DB: b, Clock: clk, BaseURL: c.BaseURL, People: members},
+			Retention:   &retention.Service{DB: b, Clock: clk, BaseURL: c.BaseURL},
 		},
 		councils: &council.Service{DB: b, Clock: clk},
 		progress: &progress.Service{DB: b, Clock: clk},
@@ -111,7 +114,7 @@ func newServices(b db.Beginner, clk clock.Clock, store *files.Local, c config) s
 func verbs() []access.Verb {
 	var all []access.Verb
 	for _, list := range [][]access.Verb{{challenge.MoveStage}, ending.Verbs, council.Verbs, regionsetup.Verbs, directory.Verbs, schedule.Verbs, host.Verbs, team.Verbs, scope.Verbs, selfassessment.Verbs,
-		document.Verbs, practicereview.Verbs, concern.Verbs, finding.Verbs, accuracy.Verbs, report.Verbs, followup.Verbs, visit.Verbs, evaluation.Verbs, learning.Verbs} {
+		document.Verbs, practicereview.Verbs, concern.Verbs, finding.Verbs, accuracy.Verbs, report.Verbs, followup.Verbs, visit.Verbs, evaluation.Verbs, learning.Verbs, retention.Verbs} {
 		all = append(all, list...)
 	}
 	return all
@@ -145,6 +148,7 @@ func newFeatures(s services, public db.Beginner, c config) server.Features {
 		Concerns:    &webconcern.Handlers{Concerns: s.Concerns},
 		Learning:    &weblearning.Handlers{Learning: s.Learning},
 		Evaluation:  &webevaluation.Handlers{Evaluation: s.Evaluation},
+		Retention:   &webretention.Handlers{Retention: s.Retention},
 	}
 }
 

@@ -8,6 +8,9 @@ type Verb struct {
 	Label  string  // the words on the button
 	Roles  []Role  // any of these
 	Stages []Stage // in any of these; empty means at every stage
+	// Content is set where people write what others told them or show: refused until
+	// the agreements about information are recorded and confirmed (I1).
+	Content bool
 }
 
 // Standing is what an actor is on one challenge at this moment, read inside
@@ -16,6 +19,8 @@ type Standing struct {
 	Roles []Role
 	Stage Stage
 	Ended bool // postponed, withdrawn or closed early
+	// Unagreed: the agreements about information are not confirmed yet (I1).
+	Unagreed bool
 }
 
 // Is tells whether the standing has any of the roles.
@@ -43,7 +48,7 @@ func (v Verb) Ask(s Standing) Answer {
 	if !s.Is(v.Roles...) {
 		return NotYours
 	}
-	if s.Ended || (len(v.Stages) > 0 && !has(v.Stages, s.Stage)) {
+	if s.Ended || (len(v.Stages) > 0 && !has(v.Stages, s.Stage)) || (v.Content && s.Unagreed) {
 		return NotNow
 	}
 	return Granted

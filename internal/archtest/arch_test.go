@@ -71,6 +71,7 @@ var slices = map[string][]string{
 	"journey":        words("challenge task"),
 	"reminder":       words("challenge task"),
 	"ending":         words("challenge task"),
+	"retention":      words("challenge task"),
 	"progress":       words("challenge council task handover cycle framework journey schedule"),
 }
 

@@ -26,9 +26,9 @@ INSERT INTO person (id, name, region_id, council_id, post, created_at)
 INSERT INTO person_contact (person_id, region_id, email)
 	SELECT pg_temp.u(part, n), pg_temp.u('region', r), 'bench-' || part || '-' || n || '@middleshires.example' FROM p;
 
-INSERT INTO challenge (id, region_id, cycle_id, framework_id, host_council_id, name, stage, stage_since, onsite_first, onsite_last, agreed_at, presented_at)
+INSERT INTO challenge (id, region_id, cycle_id, framework_id, host_council_id, name, stage, stage_since, onsite_first, onsite_last, agreed_at, information_agreed_at, presented_at)
 	SELECT pg_temp.u('challenge', n), pg_temp.u('region', r), pg_temp.u('cycle', r, y), (SELECT id FROM framework ORDER BY id LIMIT 1), pg_temp.u('council', i),
-		'Benchley ' || i || ' ' || extract(year FROM first), stage, first, first, first + 2, first - 200, CASE WHEN stage IN ('drafting', 'final', 'follow_up', 'closed') THEN first + 2 END FROM v;
+		'Benchley ' || i || ' ' || extract(year FROM first), stage, first, first, first + 2, first - 200, first - 200, CASE WHEN stage IN ('drafting', 'final', 'follow_up', 'closed') THEN first + 2 END FROM v;
 INSERT INTO challenge_date (challenge_id, kind, on_day)
 	SELECT pg_temp.u('challenge', n), d.kind, first + d.days FROM v,
 		(VALUES ('scope_agreed', -84), ('self_assessment', -35), ('reading_opens', -21), ('draft_report', 14), ('publication', 84), ('follow_up_1', 182)) d(kind, days);

@@ -2,6 +2,7 @@ package challenge
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -20,42 +21,43 @@ type ID = uuid.UUID
 // findings were presented, when comments close) lie here so that every slice
 // can ask them.
 type Challenge struct {
-	ID                uuid.UUID
-	RegionID          uuid.UUID
-	RegionName        string
-	CycleID           uuid.UUID
-	CycleName         string
-	FrameworkID       uuid.UUID
-	HostCouncilID     uuid.UUID
-	HostCouncil       string
-	HostSlug          string
-	Name              string
-	Stage             access.Stage
-	StageSince        time.Time
-	MovedEarlyReason  *string
-	Ended             *string
-	EndedReason       *string
-	OnsiteFirst       civil.Date
-	OnsiteLast        civil.Date
-	DatesVersion      int
-	AgreedAt          *time.Time
-	SubmittedAt       *time.Time
-	DocumentsSharedAt *time.Time
-	PracticeAt        *time.Time // practice findings handed over (P3)
-	PresentedAt       *time.Time
-	DraftHandedOverAt *time.Time
-	CommentsCloseAt   *time.Time
-	CommentsEndedAt   *time.Time
-	FinalisedAt       *time.Time
-	PublishedAt       *time.Time
-	PublicationNote   *string
+	ID                  uuid.UUID
+	RegionID            uuid.UUID
+	RegionName          string
+	CycleID             uuid.UUID
+	CycleName           string
+	FrameworkID         uuid.UUID
+	HostCouncilID       uuid.UUID
+	HostCouncil         string
+	HostSlug            string
+	Name                string
+	Stage               access.Stage
+	StageSince          time.Time
+	MovedEarlyReason    *string
+	Ended               *string
+	EndedReason         *string
+	OnsiteFirst         civil.Date
+	OnsiteLast          civil.Date
+	DatesVersion        int
+	AgreedAt            *time.Time
+	InformationAgreedAt *time.Time // when the host's director confirmed the agreements about information (I1)
+	SubmittedAt         *time.Time
+	DocumentsSharedAt   *time.Time
+	PracticeAt          *time.Time // practice findings handed over (P3)
+	PresentedAt         *time.Time
+	DraftHandedOverAt   *time.Time
+	CommentsCloseAt     *time.Time
+	CommentsEndedAt     *time.Time
+	FinalisedAt         *time.Time
+	PublishedAt         *time.Time
+	PublicationNote     *string
 	// Roles the actor has on it, from their keys.
 	Roles []access.Role
 }
 
 // Standing is what the actor is on it, for verbs.
 func (c Challenge) Standing() access.Standing {
-	return access.Standing{Roles: c.Roles, Stage: c.Stage, Ended: c.Ended != nil}
+	return access.Standing{Roles: c.Roles, Stage: c.Stage, Ended: c.Ended != nil, Unagreed: c.InformationAgreedAt == nil}
 }
 
 // CommentsOpen tells whether the host may still send comments at now (F7): the
@@ -66,7 +68,7 @@ func (c Challenge) CommentsOpen(now time.Time) bool {
 
 const columns = `c.id, c.region_id, r.name AS region_name, c.cycle_id, y.name AS cycle_name, c.framework_id, c.host_council_id,
 	k.name AS host_council, k.slug AS host_slug, c.name, c.stage, c.stage_since, c.moved_early_reason, c.ended, c.ended_reason,
-	c.onsite_first, c.onsite_last, c.dates_version, c.agreed_at, c.submitted_at, c.documents_shared_at, c.practice_at, c.presented_at,
+	c.onsite_first, c.onsite_last, c.dates_version, c.agreed_at, c.information_agreed_at, c.submitted_at, c.documents_shared_at, c.practice_at, c.presented_at,
 	c.draft_handed_over_at, c.comments_close_at, c.comments_ended_at, c.finalised_at, c.published_at, c.publication_note,
 	coalesce((SELECT array_agg(DISTINCT because) FROM room_key rk WHERE rk.scope_id = c.id AND rk.person_id = app_actor()
 		AND rk.revoked_at IS NULL), '{}')::text[] AS roles`
@@ -95,20 +97,27 @@ func Require(c Challenge, v access.Verb) error {
 	case access.Granted:
 		return nil
 	case access.NotNow:
-		return problem.New(problem.Closed, closedSentence(c))
+		return problem.New(problem.Closed, closedSentence(c, v))
 	default:
 		return problem.Missing()
 	}
 }
 
-func closedSentence(c Challenge) string {
+func closedSentence(c Challenge, v access.Verb) string {
 	if c.Ended != nil && *c.Ended == Postponed {
 		return c.Name + " is postponed. It goes on when the programme coordinator has set new dates; until then nothing is changed in it."
 	}
 	if c.Ended != nil {
 		return "This challenge was ended, so nothing more can be changed in it."
 	}
+	if v.Content && c.InformationAgreedAt == nil && has(v.Stages, c.Stage) {
+		return "Nothing can be written or added yet. First the programme coordinator records the data protection assessment and the data sharing agreement, and the director of the host council confirms them. Please ask them; your words are kept here."
+	}
 	return "This cannot be done now: " + c.Name + " is at the stage “" + c.Stage.Name() + "”."
+}
+
+func has(stages []access.Stage, s access.Stage) bool {
+	return len(stages) == 0 || slices.Contains(stages, s)
 }
 
 // DateOf is one of the dates that follow from the on-site days (S2).

@@ -48,6 +48,15 @@ var Everyone = []access.Role{access.Coordinator, access.DASS, access.LinkOfficer
 // the visit is from 11 to 13 May 2027.
 func NewStory(t testing.TB, b db.Beginner) *Story {
 	t.Helper()
+	s := NewUnagreed(t, b)
+	s.agreements()
+	return s
+}
+
+// NewUnagreed is NewStory before the agreements about information: nothing can be
+// written yet (I1).
+func NewUnagreed(t testing.TB, b db.Beginner) *Story {
+	t.Helper()
 	s := &Story{T: t, DB: b, Clock: clock.At(time.Date(2027, 3, 1, 9, 0, 0, 0, clock.London)), Region: id.New(), Cycle: id.New(),
 		Challenge: id.New(), Host: id.New(), Framework: reference.StarterFramework(), People: map[access.Role]uuid.UUID{},
 		tag: strings.ReplaceAll(uuid.NewString()[:13], "-", "")}
@@ -213,6 +222,20 @@ func (s *Story) addPerson(ctx context.Context, tx pgx.Tx, person uuid.UUID, name
 func (s *Story) hold(ctx context.Context, tx pgx.Tx, person uuid.UUID, role access.Role, scope string, of uuid.UUID, cupboard string) error {
 	return exec(ctx, tx, `INSERT INTO role_holding (id, person_id, role, scope, scope_id, cupboard, starts_on) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
 		id.New(), person, role, scope, of, cupboard, civil.Of(s.Clock.Now()))
+}
+
+// agreements records and confirms what must be there before any content (I1).
+func (s *Story) agreements() {
+	s.in(s.As(access.Coordinator), func(ctx context.Context, tx pgx.Tx) error {
+		return exec(ctx, tx, `INSERT INTO information_agreement (cycle_id, region_id, version, controllers, assessment_on, assessment_by, assessment_reference,
+			agreement_on, agreement_by, agreement_reference, recorded_by, recorded_at)
+			VALUES ($1, $2, 1, 'The councils of the region', '2026-08-01', 'A data protection officer', 'DPIA 1', '2026-08-15', 'The directors', 'DSA 1', $3, $4)`,
+			s.Cycle, s.Region, s.People[access.Coordinator], s.Clock.Now())
+	})
+	s.in(s.As(access.DASS), func(ctx context.Context, tx pgx.Tx) error {
+		return exec(ctx, tx, `INSERT INTO information_confirmation (challenge_id, cycle_id, version, person_id, at) VALUES ($1, $2, 1, $3, $4)`,
+			s.Challenge, s.Cycle, s.People[access.DASS], s.Clock.Now())
+	})
 }
 
 // Add puts one more person with a role on the challenge.

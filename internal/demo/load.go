@@ -37,6 +37,9 @@ func Load(ctx context.Context, pool, owner db.Beginner, build func(db.Beginner, 
 	books := map[string]*book{}
 	for _, v := range visits {
 		books[v.host] = t.visit(v)
+		if v.host == "Hollinsea" {
+			t.destroyed("2025-02-07 03:00")
+		}
 	}
 	t.stavenholm(books["Stavenholm"])
 	t.calderwick(books["Calderwick"])
@@ -46,6 +49,7 @@ func Load(ctx context.Context, pool, owner db.Beginner, build func(db.Beginner, 
 	t.ashcombeProgramme()
 	t.ashcombeSample()
 	t.aConcern(within)
+	t.retention()
 	t.followUps()
 	t.evaluations()
 	t.ideas()
@@ -97,6 +101,7 @@ func (t *teller) openCycle(name string, first, last civil.Date) {
 		t.cycle, err = t.Schedule.OpenCycle(t.ctx, t.as("coordinator"), cycle.Opening{Region: t.region, Name: name, FirstDay: first, LastDay: last})
 		return err
 	})
+	t.recordAgreements(first.Year())
 }
 
 func (t *teller) councilIDs(b db.Beginner) error {

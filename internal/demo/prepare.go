@@ -56,6 +56,7 @@ func (t *teller) agree(of, dass string) {
 	t.tell(of+" agrees", func() error {
 		return t.Schedule.AnswerProposal(t.ctx, t.as(dass), t.challenges[of], schedule.Reply{Agree: true, About: schedule.AboutBoth, Version: 1})
 	})
+	t.confirmAgreements(of, dass)
 }
 
 // name has the director name somebody of the council.

@@ -25,6 +25,7 @@ import (
 	"peerchallenge/internal/regionsetup"
 	"peerchallenge/internal/reminder"
 	"peerchallenge/internal/report"
+	"peerchallenge/internal/retention"
 	"peerchallenge/internal/schedule"
 	"peerchallenge/internal/scope"
 	"peerchallenge/internal/selfassessment"
@@ -55,6 +56,7 @@ type Services struct {
 	Visits      *visit.Service
 	Learning    *learning.Service
 	Evaluation  *evaluation.Service
+	Retention   *retention.Service
 }
 
 // teller tells the story. The first thing that goes wrong stops it; everything

@@ -6,7 +6,7 @@ var open = access.Between(access.Preparing, access.FollowUp)
 
 // Keep is adding, replacing and removing documents and answering the required list (D1).
 var Keep = access.Verb{Name: "document.keep", Label: "Add a document",
-	Roles: []access.Role{access.DASS, access.LinkOfficer}, Stages: open}
+	Roles: []access.Role{access.DASS, access.LinkOfficer}, Stages: open, Content: true}
 
 // AcceptUnscanned is accepting, once and on record, that files are not scanned (D2).
 var AcceptUnscanned = access.Verb{Name: "document.accept-unscanned", Label: "Accept that documents are not scanned",

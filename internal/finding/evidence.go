@@ -17,7 +17,7 @@ import (
 // source, two documents are two, and own words count once for each way of
 // knowing (F2). "One source only" and "people with lived experience told us" (F5)
 // both rest on it.
-const sourcesSQL = `(SELECT count(DISTINCT e.source || '/' || coalesce(nullif(lower(btrim(n.place)), ''), e.shared_document_id::text, ''))
+const sourcesSQL = `(SELECT count(DISTINCT e.source || '/' || coalesce(nullif(lower(btrim(n.place)), ''), e.shared_document_id::text, e.was_place, ''))
 	FROM finding_evidence e LEFT JOIN note n ON n.id = e.note_id WHERE e.finding_id = f.id)`
 
 // kindsSQL lists the ways of knowing: read, heard, seen.

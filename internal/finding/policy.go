@@ -14,8 +14,8 @@ var (
 
 // The verbs of the team's work. Add and Withdraw end with the draft (F7).
 var (
-	AddNote   = access.Verb{Name: "note.add", Label: "Add a note", Roles: access.Team, Stages: writing}
-	Add       = access.Verb{Name: "finding.add", Label: "Add a finding", Roles: access.Team, Stages: untilOut}
+	AddNote   = access.Verb{Name: "note.add", Label: "Add a note", Roles: access.Team, Stages: writing, Content: true}
+	Add       = access.Verb{Name: "finding.add", Label: "Add a finding", Roles: access.Team, Stages: untilOut, Content: true}
 	Withdraw  = access.Verb{Name: "finding.withdraw", Label: "Withdraw the finding", Roles: access.Team, Stages: untilOut}
 	Edit      = access.Verb{Name: "finding.edit", Label: "Save the finding", Roles: access.Team, Stages: writing}
 	Mark      = access.Verb{Name: "finding.mark-lived-experience", Label: "Mark as resting on lived experience", Roles: access.Team, Stages: writing}

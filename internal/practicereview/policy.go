@@ -21,8 +21,8 @@ var (
 	Agree    = access.Verb{Name: "practice.agree-sample", Label: "Agree to this sample", Roles: Three, Stages: beforehand}
 	Count    = access.Verb{Name: "practice.count", Label: "Save how many there are", Roles: []access.Role{access.HostPSW}, Stages: beforehand}
 	Draw     = access.Verb{Name: "practice.draw", Label: "Draw the files", Roles: visiting, Stages: beforehand}
-	Enter    = access.Verb{Name: "practice.enter", Label: "Save this entry", Roles: Three, Stages: beforehand}
-	Gather   = access.Verb{Name: "practice.group", Label: "Save the group", Roles: Three, Stages: beforehand}
+	Enter    = access.Verb{Name: "practice.enter", Label: "Save this entry", Roles: Three, Stages: beforehand, Content: true}
+	Gather   = access.Verb{Name: "practice.group", Label: "Save the group", Roles: Three, Stages: beforehand, Content: true}
 	Write    = access.Verb{Name: "practice.write", Label: "Save the finding", Roles: Three, Stages: beforehand}
 	Stand    = access.Verb{Name: "practice.position", Label: "Save what you think", Roles: Three, Stages: beforehand}
 	HandOver = access.Verb{Name: "practice.hand-over", Label: "Hand over the practice findings", Roles: Three, Stages: beforehand}

@@ -131,6 +131,7 @@ func BeginPreparingTx(ctx context.Context, tx pgx.Tx, actor access.Actor, now ti
 		due               challenge.DateKind
 	}{
 		{"scope", "Propose the scope and key lines of enquiry", "scope", access.DASS, challenge.ScopeAndTeam},
+		{"information", "Confirm the agreements about information", "information/confirm", access.DASS, challenge.ScopeAndTeam},
 		{"host-people", "Name a link officer and senior leaders", "host-people", access.DASS, challenge.ScopeAndTeam},
 		{"self-assessment", "Submit the self-assessment to the team", "self-assessment", access.DASS, challenge.SelfAssessment},
 		{"documents", "Provide or explain every required document", "documents", access.LinkOfficer, challenge.SelfAssessment},

@@ -14,7 +14,7 @@ var open = []access.Stage{access.Preparing, access.Reading}
 // The verbs of the self-assessment.
 var (
 	Write = access.Verb{Name: "self-assessment.write", Label: "Save and see changes",
-		Roles: []access.Role{access.DASS, access.LinkOfficer, access.Contributor}, Stages: open}
+		Roles: []access.Role{access.DASS, access.LinkOfficer, access.Contributor}, Stages: open, Content: true}
 	Invite = access.Verb{Name: "self-assessment.invite", Label: "Invite a contributor",
 		Roles: []access.Role{access.DASS, access.LinkOfficer}, Stages: open}
 	Manage = access.Verb{Name: "self-assessment.manage-area", Label: "Save",

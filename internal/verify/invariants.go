@@ -72,7 +72,7 @@ var Invariants = []Invariant{
 	{"only the host's director submitted, shared or published", "A5, F9", `SELECT id::text FROM handover WHERE kind IN ('submit', 'share', 'publish') AND as_role <> 'dass'`},
 	{"only a lead presented, handed over or finalised", "F6, F8", `SELECT id::text FROM handover WHERE kind IN ('present', 'hand_over_draft', 'finalise') AND as_role NOT IN ('lead', 'deputy_lead')`},
 	{"every published report has its hand-over", "F9", `SELECT r.id::text FROM published_report r WHERE NOT EXISTS (SELECT FROM publication p JOIN handover h ON h.id = p.handover_id AND h.kind = 'publish' WHERE p.published_report_id = r.id)`},
-	{"a published page is the bytes its mark was made for", "F9", `SELECT id::text FROM published_report WHERE trim('"' FROM etag) <> encode(sha256(html), 'hex') AND trim('"' FROM etag) <> left(encode(sha256(html), 'hex'), length(trim('"' FROM etag)))`},
+	{"a published page is the bytes its mark was made for", "F9", `SELECT id::text FROM published_report WHERE erased_at IS NULL AND trim('"' FROM etag) <> encode(sha256(html), 'hex') AND trim('"' FROM etag) <> left(encode(sha256(html), 'hex'), length(trim('"' FROM etag)))`},
 	{"no pooled table is of fewer than five who could say", "E1", `SELECT id::text FROM survey_result WHERE said < 5 OR said <> (SELECT coalesce(sum(value::integer), 0) FROM jsonb_each_text(counts))`},
 	{"no survey is in two pooled tables of one question", "E1", `SELECT a.id::text FROM survey_result a JOIN survey_result b ON a.id < b.id AND (a.region_id, a.audience, a.question_id, a.role) = (b.region_id, b.audience, b.question_id, b.role)
 		AND a.of_surveys && b.of_surveys`},
@@ -84,6 +84,17 @@ var Invariants = []Invariant{
 		WHERE k.revoked_at IS NULL AND k.person_id IS DISTINCT FROM s.organiser_id`},
 	{"who is at a session was of the team", "O6", `SELECT s.id::text FROM visit_session s, unnest(ARRAY[s.lead_id, s.notes_id]) AS who
 		WHERE who IS NOT NULL AND NOT EXISTS (SELECT FROM team_member m WHERE m.challenge_id = s.challenge_id AND m.person_id = who)`},
+	{"nothing was written before the agreements about information were confirmed", "I1", `SELECT n.id::text FROM note n JOIN challenge c ON c.id = n.challenge_id WHERE c.information_agreed_at IS NULL OR n.at < c.information_agreed_at`},
+	{"the agreements are confirmed only by a confirmation", "I1", `SELECT c.id::text FROM challenge c WHERE c.information_agreed_at IS DISTINCT FROM (SELECT i.at FROM information_confirmation i WHERE i.challenge_id = c.id)`},
+	{"what was destroyed is not there", "I2", `SELECT d.challenge_id || ' ' || d.kind FROM destruction d WHERE (d.kind = 'notes' AND EXISTS (SELECT FROM note x WHERE x.challenge_id = d.challenge_id))
+		OR (d.kind = 'daily' AND EXISTS (SELECT FROM visit_day x WHERE x.challenge_id = d.challenge_id)) OR (d.kind = 'tellings' AND EXISTS (SELECT FROM visit_telling x WHERE x.challenge_id = d.challenge_id))
+		OR (d.kind = 'invited' AND EXISTS (SELECT FROM visit_invitation x WHERE x.challenge_id = d.challenge_id)) OR (d.kind = 'documents' AND EXISTS (SELECT FROM document_version x WHERE x.challenge_id = d.challenge_id))`},
+	{"nothing was destroyed before its day, and each has its count", "I2", `SELECT d.challenge_id || ' ' || d.kind FROM destruction d WHERE (d.at AT TIME ZONE 'Europe/London')::date < d.due_on
+		OR NOT EXISTS (SELECT FROM destruction_count n WHERE n.challenge_id = d.challenge_id AND n.kind = d.kind)`},
+	{"nothing was destroyed while a request held it back", "I3", `SELECT d.challenge_id || ' ' || d.kind FROM destruction d JOIN information_request r ON r.challenge_id = d.challenge_id AND d.kind = ANY (r.kinds)
+		WHERE r.logged_at < d.at AND (r.closed_at IS NULL OR r.closed_at > d.at)`},
+	{"a version whose text is gone is down, with both sides' word", "I4", `SELECT p.id::text FROM published_report p WHERE p.erased_at IS NOT NULL AND (p.taken_down_at IS NULL
+		OR NOT EXISTS (SELECT FROM takedown t WHERE t.published_report_id = p.id AND t.decision = 'erased'))`},
 	{"nobody keeps a live key to a challenge after their last role ended", "V4", `SELECT k.id::text FROM room_key k WHERE k.revoked_at IS NULL AND k.scope = 'challenge'
 		AND NOT EXISTS (SELECT FROM role_holding h WHERE h.person_id = k.person_id AND h.ended_at IS NULL)`},
 	{"a check is closed by both, or after the coordinator said who was silent", "U3", `SELECT challenge_id || ' ' || number FROM progress_check

@@ -39,6 +39,7 @@ func Run(ctx context.Context, conn *pgx.Conn, store *files.Local, today civil.Da
 	for _, step := range []func() error{
 		func() error { return c.invariants(ctx, tx) },
 		func() error { return c.keys(ctx, tx, today) },
+		func() error { return c.overdue(ctx, tx, today) },
 		func() error { return c.chains(ctx, tx) },
 		func() error { return c.files(ctx, tx, store) },
 	} {
@@ -70,6 +71,19 @@ func (c *Checks) keys(ctx context.Context, tx pgx.Tx, today civil.Date) error {
 	rows, err := db.All[struct{ What, Subject string }](ctx, tx, room.DriftSQL, room.DriftArgs(today)...)
 	for _, r := range rows {
 		c.add("keys are those the roles imply (V1): "+r.What, r.Subject)
+	}
+	c.Invariants++
+	return err
+}
+
+// overdue looks for what should have been destroyed by now and is not held back (I2);
+// the job has a few days.
+func (c *Checks) overdue(ctx context.Context, tx pgx.Tx, today civil.Date) error {
+	rows, _ := tx.Query(ctx, `SELECT c.id || ' ' || k FROM challenge c, unnest(ARRAY['notes', 'practice', 'daily', 'tellings', 'invited', 'comment_drafts', 'documents', 'working_texts']) k
+		WHERE information_due(c.id, k) < $1::date - 3 AND NOT k = ANY (kinds_held(c.id)) AND NOT EXISTS (SELECT FROM destruction d WHERE d.challenge_id = c.id AND d.kind = k)`, today)
+	late, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	for _, l := range late {
+		c.add("nothing is there after its day unless it is held back (I2)", l)
 	}
 	c.Invariants++
 	return err

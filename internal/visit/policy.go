@@ -22,7 +22,7 @@ var (
 	Brief  = access.Verb{Name: "visit.brief", Label: "Mark as given", Roles: append([]access.Role{access.Contributor}, hosts...), Stages: before}
 	Ask    = access.Verb{Name: "visit.ask", Label: "Add the question", Roles: access.Team, Stages: access.Between(access.Reading, access.OnSite)}
 	Hear   = access.Verb{Name: "visit.hear", Label: "Save who was heard", Roles: leads, Stages: onSite}
-	Topics = access.Verb{Name: "visit.topics", Label: "Save the topics", Roles: leads, Stages: onSite}
+	Topics = access.Verb{Name: "visit.topics", Label: "Save the topics", Roles: leads, Stages: onSite, Content: true}
 	Line   = access.Verb{Name: "visit.line", Label: "Save your line", Roles: []access.Role{access.DASS}, Stages: onSite}
 )
 

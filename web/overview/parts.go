@@ -73,6 +73,8 @@ var allParts = []part{
 	{"team/brief", "The councillor’s brief", []access.Role{access.Councillor, access.Lead, access.DeputyLead, access.Coordinator}, from(access.OnSite)},
 	{"concern", "Raise a serious concern", nil, always},
 	{"who-can-see", "Who can see what", nil, always},
+	{"information", "What is kept, and for how long", nil, always},
+	{"requests", "Requests for information", []access.Role{access.DASS, access.LinkOfficer, access.Coordinator}, always},
 	{"record", "Record of changes", nil, always},
 }
 

@@ -26,6 +26,7 @@ import (
 	"peerchallenge/web/region"
 	"peerchallenge/web/regions"
 	"peerchallenge/web/report"
+	"peerchallenge/web/retention"
 	"peerchallenge/web/scope"
 	"peerchallenge/web/selfassessment"
 	"peerchallenge/web/team"
@@ -59,6 +60,7 @@ type Features struct {
 	Concerns    *concern.Handlers
 	Evaluation  *evaluation.Handlers
 	Learning    *learning.Handlers
+	Retention   *retention.Handlers
 	Demo        *demo.Handlers // nil outside demonstration mode
 }
 
@@ -91,6 +93,7 @@ func Table(f Features) []page.Route {
 		concern.Routes(f.Concerns),
 		evaluation.Routes(f.Evaluation),
 		learning.Routes(f.Learning),
+		retention.Routes(f.Retention),
 	)
 	if f.Demo != nil {
 		table = append(table, demo.Routes(f.Demo)...)
