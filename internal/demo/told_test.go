@@ -24,6 +24,7 @@ import (
 	"peerchallenge/internal/regionsetup"
 	"peerchallenge/internal/reminder"
 	"peerchallenge/internal/report"
+	"peerchallenge/internal/retention"
 	"peerchallenge/internal/schedule"
 	"peerchallenge/internal/scope"
 	"peerchallenge/internal/selfassessment"
@@ -64,6 +65,6 @@ func build(store *files.Local) func(db.Beginner, clock.Clock) demo.Services {
 			Reports:  &report.Service{DB: b, Clock: c, Render: func(report.Public) ([]byte, error) { return []byte("<p>page</p>"), nil }},
 			Journey:  &journey.Service{DB: b, Clock: c}, Visits: &visit.Service{DB: b, Clock: c}, Reminders: &reminder.Service{DB: b, Clock: c},
 			Practice: &practicereview.Service{DB: b, Clock: c}, Concerns: &concern.Service{DB: b, Clock: c},
-			Learning: &learning.Service{DB: b, Clock: c}, Evaluation: &evaluation.Service{DB: b, Clock: c, People: people}}
+			Learning: &learning.Service{DB: b, Clock: c}, Evaluation: &evaluation.Service{DB: b, Clock: c, People: people}, Retention: &retention.Service{DB: b, Clock: c}}
 	}
 }
