@@ -8,6 +8,7 @@ import (
 
 	"peerchallenge/internal/access"
 	"peerchallenge/internal/civil"
+	"peerchallenge/internal/db"
 )
 
 // Head is what every page of a challenge shows above its content: the
@@ -19,24 +20,25 @@ type Head struct {
 	Today civil.Date
 }
 
-// HeadTx reads a challenge with its dates: two statements. Missing when it is
-// not theirs to see (V6).
-func HeadTx(ctx context.Context, tx pgx.Tx, now time.Time, id ID) (Head, error) {
-	c, err := GetTx(ctx, tx, id)
-	if err != nil {
-		return Head{}, err
-	}
-	return headOf(ctx, tx, now, c)
+// headed is a challenge with its dates, as one row.
+type headed struct {
+	Challenge
+	Days map[DateKind]string // ISO
 }
 
-func headOf(ctx context.Context, tx pgx.Tx, now time.Time, c Challenge) (Head, error) {
-	list, err := DatesTx(ctx, tx, c.ID)
+// HeadTx reads a challenge with its dates in one statement. Missing when it is
+// not theirs to see (V6).
+func HeadTx(ctx context.Context, tx pgx.Tx, now time.Time, id ID) (Head, error) {
+	row, err := db.One[headed](ctx, tx, `SELECT `+columns+`, (SELECT coalesce(jsonb_object_agg(d.kind, d.on_day), '{}') FROM challenge_date d
+		WHERE d.challenge_id = c.id) AS days`+from+`WHERE c.id = $1`, id)
 	if err != nil {
 		return Head{}, err
 	}
-	h := Head{Challenge: c, Dates: map[DateKind]civil.Date{}, Today: civil.Of(now)}
-	for _, d := range list {
-		h.Dates[d.Kind] = d.OnDay
+	h := Head{Challenge: row.Challenge, Dates: make(map[DateKind]civil.Date, len(row.Days)), Today: civil.Of(now)}
+	for kind, day := range row.Days {
+		if h.Dates[kind], err = civil.ParseISO(day); err != nil {
+			return Head{}, err
+		}
 	}
 	h.Next = h.next()
 	return h, nil
