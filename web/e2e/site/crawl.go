@@ -26,9 +26,13 @@ var Readers = []string{
 	"", "operator", "coordinator",
 	"dass-scheduled", "expert-2",
 	"dass-preparing", "link-officer-preparing", "contributor-preparing", "lead-preparing", "psw-thornbeck",
-	"lead-on-site", "expert-on-site", "dass-on-site",
+	"lead-reading", "psw-practice", "host-psw",
+	"lead-on-site", "expert-on-site", "dass-on-site", "link-officer-on-site",
+	"lead-drafting",
 	"dass-fact-check", "chief-executive-fact-check", "lead-fact-check", "link-officer-fact-check",
+	"expert-finalising",
 	"dass-final", "lead-final", "dass-published",
+	"dass-follow-up", "lead-follow-up", "expert-follow-up", "evaluator", "dass-closed",
 }
 
 // Crawl follows every link that a person meets from their home on, once for
