@@ -140,6 +140,8 @@ func sheetOf(questions []reference.SurveyQuestion, who string) evaluation.Sheet 
 			}
 		case n%9 == 0:
 			sheet[q.ID] = reference.CannotSay
+		case last == 2: // yes or no
+			sheet[q.ID] = q.Scale[min(n/9%5, 1)*(n/45%2)].Key
 		default:
 			sheet[q.ID] = q.Scale[min([]int{0, 0, 1, 1, 1, 2, 3}[n/9%7], last-1)].Key
 		}

@@ -1,8 +1,10 @@
 package evaluation
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
+	"slices"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -107,6 +109,8 @@ func questionsFor(all []reference.SurveyQuestion, a Audience, w Wave) []referenc
 			out = append(out, q)
 		}
 	}
+	// words come last, when people have thought about the rest
+	slices.SortStableFunc(out, func(a, b reference.SurveyQuestion) int { return cmp.Compare(a.Type, b.Type) })
 	return out
 }
 

@@ -25,7 +25,7 @@ func (h *Handlers) forEvaluator(w http.ResponseWriter, r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	v := evaluatorView{Region: p.Region.Name, Panel: counted(len(p.Surveys), "survey is open to you", "surveys are open to you")}
+	v := evaluatorView{Region: p.Region.Name, Panel: "You can see " + counted(len(p.Surveys), "survey", "surveys")}
 	for _, s := range p.Surveys {
 		state := ""
 		if s.Open {
@@ -37,7 +37,7 @@ func (h *Handlers) forEvaluator(w http.ResponseWriter, r *page.Request) error {
 		}
 		v.Rows = append(v.Rows, row)
 	}
-	c := r.Chrome("Evaluation", "")
+	c := r.Chrome("Evaluation", page.NavEvaluation)
 	return r.Render(w, http.StatusOK, evaluatorPage(c, v))
 }
 
@@ -81,7 +81,7 @@ func (h *Handlers) choose(w http.ResponseWriter, r *page.Request, status int, ti
 	for _, q := range questions {
 		v.Questions = append(v.Questions, ui.Cells(q.ID, q.Text))
 	}
-	c := r.Chrome("Import answers", "")
+	c := r.Chrome("Import answers", page.NavEvaluation)
 	c.Back, c.HasErrors = &backToRegion, p != nil
 	return r.Render(w, status, choosePage(c, v))
 }
@@ -115,7 +115,7 @@ func (h *Handlers) showPlan(w http.ResponseWriter, r *page.Request, status int, 
 	v := planView{Region: plan.Region.Name, Title: plan.Title, File: base64.RawURLEncoding.EncodeToString(file), Digest: plan.Digest, Message: messageOf(p),
 		Panel: fmt.Sprintf("%s answered. Nothing has been written yet", counted(plan.Sheets, "person", "people")), Problems: plan.Problems, Ignored: plan.Ignored,
 		Results: toResults("plan", plan.Results), OK: plan.OK()}
-	c := r.Chrome("Check what will be imported", "")
+	c := r.Chrome("Check what will be imported", page.NavEvaluation)
 	c.Back, c.HasErrors = &backToRegion, p != nil
 	return r.Render(w, status, planPage(c, v))
 }
@@ -230,10 +230,13 @@ func (h *Handlers) evaluators(w http.ResponseWriter, r *page.Request, status int
 	v.Email = ui.Input{Name: "email", Label: "E-mail address", Hint: "We send them an invitation.", Value: form.Line("email"), Error: ui.ErrorOn(v.Fields, "email"), Autocomplete: "off"}
 	v.Starts = dateField(form, "starts", "First day", "For example 12 4 2027", v.Fields)
 	v.Ends = dateField(form, "ends", "Last day", "May be left empty", v.Fields)
-	c := r.Chrome("Independent evaluator", "")
+	c := r.Chrome("Independent evaluator", evaluationNav)
 	c.Back, c.HasErrors = &backToRegion, p != nil
 	return r.Render(w, status, evaluatorsPage(c, v))
 }
+
+// evaluationNav marks where the reader is; in Evaluators "page" is the page read.
+const evaluationNav = page.NavEvaluation
 
 func dateField(form page.Form, name, label, hint string, fields []problem.Field) ui.Date {
 	return ui.Date{Name: name, Label: label, Hint: hint, Error: ui.ErrorOn(fields, name),

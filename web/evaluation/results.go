@@ -21,11 +21,14 @@ type resultView struct {
 	Hidden   bool
 }
 
-// bar is one answer of the picture, in percent of its width.
+// barHeight is the height of an answer in the picture: its words, and the bar.
+const barHeight = 46
+
+// bar is one answer of the picture. Widths are shares, so that it fits any screen.
 type bar struct {
 	Label    string
 	Value    string
-	Width    int
+	Width    string // "48%" of the picture
 	Y        int
 	Positive bool
 }
@@ -47,7 +50,7 @@ func toResult(id string, r evaluation.Result) resultView {
 	v.Aside = asideWords(r)
 	for i, p := range r.Points {
 		percent := (200*p.N + r.Said) / (2 * r.Said)
-		v.Bars = append(v.Bars, bar{Label: p.Label, Value: fmt.Sprintf("%d%%", percent), Width: percent, Y: i * 34, Positive: p.Positive})
+		v.Bars = append(v.Bars, bar{Label: p.Label, Value: fmt.Sprintf("%d%%", percent), Width: fmt.Sprintf("%d%%", min(max(percent, 1), 99)), Y: i * barHeight, Positive: p.Positive})
 		v.Rows = append(v.Rows, []ui.Cell{{Text: p.Label}, {Text: fmt.Sprint(p.N), Number: true}, {Text: fmt.Sprintf("%d%%", percent), Number: true}})
 	}
 	v.Rows = append(v.Rows, []ui.Cell{{Text: "I cannot say"}, {Text: fmt.Sprint(r.CannotSay), Number: true}, {Text: "not counted", Number: true}})
@@ -152,7 +155,7 @@ func (h *Handlers) Region(w http.ResponseWriter, r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	c := r.Chrome("Evaluation", "")
+	c := r.Chrome("Evaluation", page.NavEvaluation)
 	c.Region = p.Region.Name
 	return r.Render(w, http.StatusOK, regionPage(c, toRegion(p)))
 }

@@ -105,6 +105,7 @@ func TestLog_E2_Pages(t *testing.T) {
 	if a := s.post(lead, path, url.Values{"words": {"From another window"}, "version": {"1"}}, 409); a.Doc.Find("#words").Text() != "From another window" {
 		t.Error("the words are lost after a conflict")
 	}
+	s.post(lead, path, url.Values{"words": {"A number too large"}, "version": {"2147483648"}}, 409)
 	s.post(lead, path+"/share", nil, 303)
 	if a := s.get(s.As(access.Contributor), "/learning/shared?words=meetings", 200); !strings.Contains(a.Body, "Short meetings at nine") || strings.Contains(a.Body, "Hostshire") {
 		t.Error("the shared idea is not there, or names the host")

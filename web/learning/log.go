@@ -199,11 +199,11 @@ func (h *Handlers) Change(w http.ResponseWriter, r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	version, err := strconv.Atoi(form.Line("version"))
+	version, err := strconv.ParseInt(form.Line("version"), 10, 32)
 	if err != nil {
 		version = 0 // no version of it: refused as changed meanwhile
 	}
-	err = h.Learning.Change(r.Context(), r.Actor, of, version, readIdea(form))
+	err = h.Learning.Change(r.Context(), r.Actor, of, int(version), readIdea(form))
 	if p, ok := page.Refused(err); ok {
 		return h.idea(w, r, page.StatusOf(p.Kind), &form, p)
 	}
