@@ -100,6 +100,9 @@ func (h *house) parts(t *testing.T, key, letter string, of item) []string {
 		if access.Role(role).IsTeam() {
 			list = append(list, "team")
 		}
+		if role == "invitee" && of["promised"] == h.people[key].String() {
+			list = append(list, role+":mine")
+		}
 		if (cupboard != "" && (cupboard == "area:"+of["area"] || cupboard == "session:"+of["session"])) || (role == "senior_leader" && of["draft by"] == h.people[key].String()) {
 			list = append(list, role+":mine")
 		}
@@ -153,6 +156,7 @@ const itemSQL = `SELECT k, v FROM challenge c, LATERAL (VALUES
 	('survey', (SELECT id::text FROM survey WHERE challenge_id = c.id ORDER BY opens_on DESC LIMIT 1)),
 	('question', (SELECT id::text FROM finding_question WHERE challenge_id = c.id ORDER BY id LIMIT 1)),
 	('member', (SELECT id::text FROM team_member WHERE challenge_id = c.id AND state IN ('proposed', 'accepted') ORDER BY id LIMIT 1)),
+	('promised', (SELECT person_id::text FROM expert_promise WHERE challenge_id = c.id ORDER BY person_id LIMIT 1)),
 	('person', (SELECT person_id::text FROM role_holding WHERE scope_id = c.id AND role = 'senior_leader' AND ended_at IS NULL LIMIT 1)),
 	('holding', (SELECT id::text FROM role_holding WHERE scope_id = c.id AND ended_at IS NULL ORDER BY role LIMIT 1)),
 	('council', (SELECT slug FROM council WHERE id = c.host_council_id)), ('day', c.onsite_first::text)) AS i(k, v)
