@@ -139,6 +139,8 @@ const itemSQL = `SELECT k, v FROM challenge c, LATERAL (VALUES
 	('document', (SELECT id::text FROM document WHERE challenge_id = c.id ORDER BY id LIMIT 1)),
 	('shared', (SELECT id::text FROM shared_document WHERE challenge_id = c.id ORDER BY id LIMIT 1)),
 	('session', (SELECT s.id::text FROM visit_session s JOIN visit_briefing b ON b.session_id = s.id WHERE s.challenge_id = c.id AND s.taken_out_at IS NULL ORDER BY s.organiser_id NULLS LAST, s.id LIMIT 1)),
+	('asked', (SELECT id::text FROM visit_question WHERE challenge_id = c.id ORDER BY id LIMIT 1)),
+	('invitation', (SELECT id::text FROM visit_invitation WHERE challenge_id = c.id ORDER BY id LIMIT 1)),
 	('finding', (SELECT id::text FROM finding WHERE challenge_id = c.id ORDER BY id LIMIT 1)),
 	('draft', (SELECT id::text FROM comment_draft WHERE challenge_id = c.id AND sent_at IS NULL ORDER BY id LIMIT 1)),
 	('draft by', (SELECT person_id::text FROM comment_draft WHERE challenge_id = c.id AND sent_at IS NULL ORDER BY id LIMIT 1)),

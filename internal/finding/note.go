@@ -96,10 +96,30 @@ func atSession(ctx context.Context, w work, session uuid.UUID) error {
 	return err
 }
 
-// sessionsTx lists the sessions a note can belong to: those the team meets people at.
-func sessionsTx(ctx context.Context, tx pgx.Tx, ch challenge.ID) ([]Choice, error) {
-	return db.All[Choice](ctx, tx, `SELECT id, kind, title AS text FROM visit_session
-		WHERE challenge_id = $1 AND taken_out_at IS NULL AND kind <> 'break' ORDER BY day, starts, id LIMIT 200`, ch)
+// choicesTx gives what a note can belong to in one statement: the areas, as
+// areasTx gives them to the team alone, and the sessions of the visit.
+func choicesTx(ctx context.Context, tx pgx.Tx, c challenge.Challenge) (areas []Area, sessions []Choice, err error) {
+	rows, err := db.All[struct {
+		Session *uuid.UUID
+		Key     string
+		Name    string
+	}](ctx, tx, `SELECT session, key, name FROM (
+			SELECT NULL::uuid AS session, a->>'key' AS key, a->>'name' AS name, NULL::date AS day, n FROM framework f,
+				jsonb_array_elements(f.body->'areas') WITH ORDINALITY AS x(a, n) WHERE f.id = $1 AND $2 = ANY (keys_of('team'))
+			UNION ALL
+			SELECT id, kind, title, day, starts FROM visit_session WHERE challenge_id = $2 AND taken_out_at IS NULL AND kind <> 'break') c
+		ORDER BY day NULLS FIRST, n, session LIMIT 300`, c.FrameworkID, c.ID)
+	for _, r := range rows {
+		if r.Session == nil {
+			areas = append(areas, Area{Key: r.Key, Name: r.Name})
+		} else {
+			sessions = append(sessions, Choice{ID: *r.Session, Kind: r.Key, Text: r.Name})
+		}
+	}
+	if err == nil && len(areas) == 0 {
+		err = problem.Missing()
+	}
+	return areas, sessions, err
 }
 
 // NotesPage is the team's notes, newest first, and the form above them.
@@ -124,10 +144,7 @@ func (s *Service) Notes(ctx context.Context, actor access.Actor, ch challenge.ID
 		if p.Head, err = s.headTx(ctx, tx, ch); err != nil {
 			return err
 		}
-		if p.Areas, err = areasTx(ctx, tx, p.Challenge); err != nil {
-			return err
-		}
-		if p.Sessions, err = sessionsTx(ctx, tx, ch); err != nil {
+		if p.Areas, p.Sessions, err = choicesTx(ctx, tx, p.Challenge); err != nil {
 			return err
 		}
 		p.Notes, err = db.All[Note](ctx, tx, `SELECT n.id, n.source, n.place, coalesce(s.title, '') AS session, n.area_key, n.lived_experience AS lived, n.body,

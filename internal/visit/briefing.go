@@ -167,7 +167,7 @@ type TellingsView struct {
 func (s *Service) Told(ctx context.Context, actor access.Actor, ch challenge.ID) (TellingsView, error) {
 	var v TellingsView
 	err := db.Read(ctx, s.DB, actor, func(tx pgx.Tx) (err error) {
-		if v.Head, err = teamHeadTx(ctx, tx, s.Clock.Now(), ch); err != nil {
+		if v.Head, _, err = teamHeadTx(ctx, tx, s.Clock.Now(), ch); err != nil {
 			return err
 		}
 		v.Tellings, err = db.All[Telling](ctx, tx, `SELECT t.id, t.body, t.on_day, coalesce(s.title, 'A session that was taken out') AS session
@@ -177,18 +177,21 @@ func (s *Service) Told(ctx context.Context, actor access.Actor, ch challenge.ID)
 	return v, err
 }
 
-// teamHeadTx is the head of a page that only the team sees, undertaking signed (T9).
-func teamHeadTx(ctx context.Context, tx pgx.Tx, now time.Time, ch challenge.ID) (challenge.Head, error) {
-	h, err := challenge.HeadTx(ctx, tx, now, ch)
-	if err != nil {
-		return h, err
+// teamHeadTx is the head of a page that only the team sees, undertaking signed
+// (T9), and how often somebody told the team something.
+func teamHeadTx(ctx context.Context, tx pgx.Tx, now time.Time, ch challenge.ID) (h challenge.Head, told int, err error) {
+	if h, err = challenge.HeadTx(ctx, tx, now, ch); err != nil {
+		return h, 0, err
 	}
 	if !h.Standing().Is(access.Team...) || !h.Stage.AtLeast(access.Reading) {
-		return h, problem.Missing()
+		return h, 0, problem.Missing()
 	}
-	mine, err := db.Value[bool](ctx, tx, `SELECT $1 = ANY (keys_of('team'))`, ch)
-	if err == nil && !mine {
+	team, err := db.One[struct {
+		Mine bool
+		Told int
+	}](ctx, tx, `SELECT $1 = ANY (keys_of('team')) AS mine, (SELECT count(*) FROM visit_telling WHERE challenge_id = $1) AS told`, ch)
+	if err == nil && !team.Mine {
 		err = problem.Missing()
 	}
-	return h, err
+	return h, team.Told, err
 }

@@ -93,7 +93,7 @@ func (s *Service) Today(ctx context.Context, actor access.Actor, ch challenge.ID
 	v := TodayView{Token: id.New().String(), Questions: map[uuid.UUID][]Question{}, Members: map[uuid.UUID]Member{}}
 	v.Me, _ = actor.PersonID()
 	err := db.Read(ctx, s.DB, actor, func(tx pgx.Tx) (err error) {
-		if v.Head, err = teamHeadTx(ctx, tx, s.Clock.Now(), ch); err != nil {
+		if v.Head, v.Told, err = teamHeadTx(ctx, tx, s.Clock.Now(), ch); err != nil {
 			return err
 		}
 		if v.Shared, err = sharedTx(ctx, tx, ch); err != nil {
@@ -144,10 +144,7 @@ func (v *TodayView) read(ctx context.Context, tx pgx.Tx, day civil.Date) error {
 	for _, q := range questions {
 		v.Questions[q.SessionID] = append(v.Questions[q.SessionID], q)
 	}
-	if v.Phones, err = phonesTx(ctx, tx, v.ID); err != nil {
-		return err
-	}
-	v.Told, err = db.Value[int](ctx, tx, `SELECT count(*) FROM visit_telling WHERE challenge_id = $1`, v.ID)
+	v.Phones, err = phonesTx(ctx, tx, v.ID)
 	return err
 }
 

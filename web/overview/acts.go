@@ -54,7 +54,7 @@ var acts = map[string]string{
 	"information.destroyed.daily": "Topics of the daily conversations were destroyed, on their day", "information.destroyed.tellings": "Messages to the team were destroyed, on their day",
 	"information.destroyed.invited": "Names of those invited were destroyed, on their day", "information.destroyed.comment_drafts": "Drafts of comments and answers were destroyed, on their day",
 	"information.destroyed.documents": "Documents were destroyed, on their day", "information.destroyed.working_texts": "Working texts were destroyed, on their day",
-	"person.erase": "Erased a person",
+	"person.erase":    "Erased a person",
 	"handover.submit": "Handed over the self-assessment", "handover.share": "Shared documents with the team", "handover.present": "Presented the findings to the host",
 	"handover.hand_over_draft": "Handed over the draft report", "handover.comment": "Handed a comment to the team", "handover.answer": "Handed over an answer",
 	"response.start": "Started the response", "response.write": "Wrote in the response", "response.hand-over": "Handed over the response",
