@@ -35,7 +35,7 @@ func (h *Handlers) SaveAnswer(w http.ResponseWriter, r *page.Request) error {
 		return err
 	}
 	in := accuracy.AnswerInput{Decision: accuracy.Decision(f.Line("decision")), Words: f.Text("words"), Remark: f.Text("remark"), ToSend: f.Text("action") == "send"}
-	in.Version, _ = strconv.Atoi(f.Line("version")) // what is no number rests on nothing
+	in.Version = f.Version("version")
 	err = h.Accuracy.SaveAnswer(r.Context(), r.Actor, of, comment, in)
 	if p, ok := page.Refused(err); ok {
 		v, err := h.Accuracy.AnswerPage(r.Context(), r.Actor, of, comment)
@@ -145,7 +145,7 @@ func (h *Handlers) GiveAnswer(w http.ResponseWriter, r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	version, _ := strconv.Atoi(f.Line("version")) // what is no number was not checked
+	version := f.Version("version")
 	err = h.Accuracy.SendAnswer(r.Context(), r.Actor, of, comment, version)
 	if p, ok := page.Refused(err); ok {
 		v, err := h.Accuracy.AnswerPage(r.Context(), r.Actor, of, comment)

@@ -2,7 +2,6 @@ package accuracy
 
 import (
 	"net/http"
-	"strconv"
 	"strings"
 
 	"github.com/google/uuid"
@@ -93,7 +92,7 @@ func (h *Handlers) save(w http.ResponseWriter, r *page.Request, draft uuid.UUID)
 func readDraft(f page.Form, draft uuid.UUID) accuracy.DraftInput {
 	in := accuracy.DraftInput{ID: draft, Kind: accuracy.Kind(f.Line("kind")), Passage: f.Line("passage"), Words: f.Text("words"),
 		EvidenceWords: f.Line("evidence_words"), Remark: f.Text("remark"), ToSend: f.Text("action") == "send"}
-	in.Version, _ = strconv.Atoi(f.Line("version")) // what is no number rests on no version
+	in.Version = f.Version("version")
 	if chosen := f.Line("evidence"); chosen != "" {
 		in.Document = uuid.Max // something was chosen; what is no id is no document
 		if known, err := id.Parse(chosen); err == nil {

@@ -72,7 +72,7 @@ func (h *Handlers) Send(w http.ResponseWriter, r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	version, _ := strconv.Atoi(f.Line("version")) // what is no number was not checked
+	version := f.Version("version")
 	number, err := h.Accuracy.Send(r.Context(), r.Actor, of, draft, version)
 	if p, ok := page.Refused(err); ok {
 		v, err := h.Accuracy.DraftPage(r.Context(), r.Actor, of, draft)

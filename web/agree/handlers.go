@@ -4,7 +4,6 @@ package agree
 
 import (
 	"net/http"
-	"strconv"
 	"strings"
 
 	"peerchallenge/internal/access"
@@ -95,7 +94,7 @@ func (h *Handlers) Answer(w http.ResponseWriter, r *page.Request) error {
 		p := &problem.Problem{Kind: problem.Invalid, Message: "There is a problem", Fields: []problem.Field{{Name: "answer", Message: "Choose whether you agree or ask for others"}}}
 		return h.form(w, r, http.StatusUnprocessableEntity, f, p)
 	}
-	version, _ := strconv.Atoi(f.Line("version")) // not a number is no version there is: a Conflict
+	version := f.Version("version")
 	err = h.Schedule.AnswerProposal(r.Context(), r.Actor, id, schedule.Reply{Agree: agree, About: schedule.About(f.Line("about")),
 		Reason: strings.TrimSpace(f.Text("reason")), Version: version})
 	if p, ok := page.Refused(err); ok {

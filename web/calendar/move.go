@@ -88,7 +88,7 @@ func (h *Handlers) Move(w http.ResponseWriter, r *page.Request) error {
 	if f.Line("confirm") != "yes" {
 		return h.preview(w, r, http.StatusOK, f, cid, first, nil)
 	}
-	version, _ := strconv.Atoi(f.Line("version")) // not a number is no version there is: a Conflict
+	version := f.Version("version")
 	err = h.Schedule.MoveVisit(r.Context(), r.Actor, cid, schedule.Moving{First: first, Version: version, ElectionAgreed: f.Line("agreed") == "yes"})
 	if p, ok := page.Refused(err); ok {
 		return h.preview(w, r, page.StatusOf(p.Kind), f, cid, first, p)

@@ -85,11 +85,11 @@ func optionalID(value string) (uuid.UUID, error) {
 // version reads the hidden field of a form that rests on a version; what is no
 // number rests on nothing.
 func version(f page.Form) int {
-	n, err := strconv.Atoi(f.Line("version"))
+	n, err := strconv.ParseInt(f.Line("version"), 10, 32)
 	if err != nil {
 		return -1
 	}
-	return n
+	return int(n)
 }
 
 // saved answers an autosave.

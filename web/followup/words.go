@@ -105,11 +105,11 @@ func checkNumber(r *page.Request) (int, error) {
 }
 
 func version(f page.Form) int {
-	n, err := strconv.Atoi(f.Line("version"))
+	n, err := strconv.ParseInt(f.Line("version"), 10, 32)
 	if err != nil || n < 0 {
 		return -1 // what is no number rests on no version
 	}
-	return n
+	return int(n)
 }
 
 // checkView is a page to check answers on.

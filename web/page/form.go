@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -106,6 +107,17 @@ func (r *Request) QueryLine(name string, most int) (string, error) {
 		err = problem.New(problem.BadRequest, "That is too long to search for. Please use a few words.")
 	}
 	return text, err
+}
+
+// Version is the version that a form rests on: a number from 0 up that the
+// database can hold. What is no such number is 0, which is no version there is, so
+// that it ends in a conflict and never in an error of ours.
+func (f Form) Version(name string) int {
+	n, err := strconv.ParseInt(f.Line(name), 10, 32)
+	if err != nil || n < 0 {
+		return 0
+	}
+	return int(n)
 }
 
 // Names are the names of the fields that were sent, in order.

@@ -95,11 +95,11 @@ func two(r *page.Request, name string) (ch, other uuid.UUID, err error) {
 }
 
 func number(s string) int {
-	n, err := strconv.Atoi(s)
+	n, err := strconv.ParseInt(s, 10, 32)
 	if err != nil {
 		return -1 // what is no number fits nothing
 	}
-	return n
+	return int(n)
 }
 
 // idsOf reads ids from checkboxes; what is none is left out.

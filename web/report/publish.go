@@ -22,7 +22,7 @@ type publishView struct {
 }
 
 func publicationOf(form page.Form) report.Publication {
-	version, _ := strconv.Atoi(form.Line("version")) // none is no version, and so a conflict
+	version := form.Version("version")
 	return report.Publication{Response: strings.TrimSpace(form.Text("response")), WhatChanged: strings.TrimSpace(form.Text("what-changed")),
 		Version: version, Final: form.Line("final")}
 }

@@ -201,7 +201,7 @@ func (h *Handlers) Confirm(w http.ResponseWriter, r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	version, _ := strconv.Atoi(form.Line("version")) // what is no number is no record
+	version := form.Version("version")
 	err = h.Retention.ConfirmAgreements(r.Context(), r.Actor, id, version)
 	if p, ok := page.Refused(err); ok {
 		return h.confirm(w, r, page.StatusOf(p.Kind), p.Message)

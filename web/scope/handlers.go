@@ -96,7 +96,7 @@ func (h *Handlers) Propose(w http.ResponseWriter, r *page.Request) error {
 // read takes a proposal from the form; empty questions are left out.
 func read(f page.Form) scope.Proposal {
 	p := scope.Proposal{What: strings.TrimSpace(f.Text("what")), Focus: strings.TrimSpace(f.Text("focus"))}
-	p.Base, _ = strconv.Atoi(f.Line("version")) // no number is version 0, and a conflict when there is one
+	p.Base = f.Version("version")
 	for i := 1; i <= scope.MostQuestions; i++ {
 		if q := f.Line("question-" + strconv.Itoa(i)); q != "" {
 			p.Questions = append(p.Questions, q)
@@ -108,7 +108,7 @@ func read(f page.Form) scope.Proposal {
 // Agree records the lead's agreement to the version they read.
 func (h *Handlers) Agree(w http.ResponseWriter, r *page.Request) error {
 	return h.post(w, r, func(id uuid.UUID, f page.Form) error {
-		version, _ := strconv.Atoi(f.Line("version")) // no number agrees to nothing: a conflict
+		version := f.Version("version")
 		return h.Scopes.Agree(r.Context(), r.Actor, id, version)
 	}, "Agreed. The director and the coordinator have been told.")
 }

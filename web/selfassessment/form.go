@@ -15,11 +15,11 @@ func readText(form page.Form) selfassessment.Text {
 
 // number reads a version; anything else is 0.
 func number(s string) int {
-	n, err := strconv.Atoi(s)
+	n, err := strconv.ParseInt(s, 10, 32)
 	if err != nil || n < 0 {
 		return 0
 	}
-	return n
+	return int(n)
 }
 
 // asError gives a problem as an error; a nil problem is no error.

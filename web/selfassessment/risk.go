@@ -140,7 +140,7 @@ func (h *Handlers) SaveRisk(w http.ResponseWriter, r *page.Request) error {
 		return err
 	}
 	t := selfassessment.RiskText{Level: f.Line("level"), Words: strings.TrimSpace(f.Text("words")), Document: chosen(f, "document")}
-	t.Base, _ = strconv.Atoi(f.Line("version")) // no number is version 0, and a conflict when there is one
+	t.Base = f.Version("version")
 	err = h.Assessments.SaveRisk(r.Context(), r.Actor, id, r.Param("risk"), t)
 	if p, ok := page.Refused(err); ok {
 		return h.riskOne(w, r, page.StatusOf(p.Kind), &t, p)

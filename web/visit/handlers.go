@@ -87,11 +87,11 @@ func optionalID(value string) (*uuid.UUID, error) {
 }
 
 func version(f page.Form) int {
-	n, err := strconv.Atoi(f.Line("version"))
+	n, err := strconv.ParseInt(f.Line("version"), 10, 32)
 	if err != nil {
 		return -1
 	}
-	return n
+	return int(n)
 }
 
 func part(h challenge.Head, rest string) string { return ui.ChallengePart(h.ID.String(), rest) }
