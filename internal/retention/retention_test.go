@@ -262,4 +262,3 @@ func TestRequest_I3_HoldsDestructionBack(t *testing.T) {
 		t.Error("closed, and the notes are still there")
 	}
 }
-

@@ -81,6 +81,7 @@ type personView struct {
 	Post    postForm
 	Action  string
 	Invite  string // address that sends an invitation
+	Erase   string // address that asks before erasing (V7)
 	Fields  []problem.Field
 	Message string
 }
@@ -97,7 +98,7 @@ type postForm struct {
 
 func toPerson(v directory.PersonPage, form page.Form, p *problem.Problem) personView {
 	who := v.Person.ID.String()
-	out := personView{Name: v.Person.Name, Action: postsPath(who), Fields: fieldsOf(p), Message: messageOf(p), Invite: invitePath(who),
+	out := personView{Name: v.Person.Name, Action: postsPath(who), Fields: fieldsOf(p), Message: messageOf(p), Invite: invitePath(who), Erase: personPath(who) + "/erase",
 		Post: toPostForm(v.Councils, form, fieldsOf(p)),
 		Rows: []ui.SummaryRow{{Key: "E-mail", Value: v.Person.Email}, {Key: "Telephone", Value: orNone(v.Person.Phone)},
 			{Key: "Council", Value: orNone(v.Person.Council)}, {Key: "What they do", Value: orNone(v.Person.Post)}}}

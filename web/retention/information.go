@@ -50,7 +50,7 @@ func toInfo(p retention.Page) infoView {
 	for _, l := range []struct {
 		may        bool
 		text, part string
-	}{{p.CanConfirm, "Confirm the agreements about information", confirmPart}, {p.CanLog, "Requests for information", requestsPart}} {
+	}{{p.CanConfirm, "Confirm the agreements about information", confirmPart}, {p.CanLog, "Requests for information", requestsPart}, {p.CanTakeDown, "Take a published version down", takedownPart}} {
 		if l.may {
 			v.Links = append(v.Links, ui.Link{Text: l.text, Href: ui.ChallengePart(id, l.part)})
 		}

@@ -27,6 +27,13 @@ func Routes(h *Handlers) []page.Route {
 		on("GET", requestsPart, retention.Log.Name, h.Requests),
 		on("POST", requestsPart, retention.Log.Name, h.LogRequest),
 		on("GET", requestsPart+"/{request}", retention.Close.Name, h.Request),
+		on("GET", takedownPart, retention.TakeDown.Name, h.Takedown),
+		on("POST", takedownPart, retention.TakeDown.Name, h.AskTakedown),
+		on("POST", decidePart, retention.Decide.Name, h.DecideTakedown),
+		{Method: "GET", Pattern: copyPath, Gate: page.SignedIn, Handle: h.Copy},
+		{Method: "GET", Pattern: filePath, Gate: page.SignedIn, Handle: h.CopyFile},
+		{Method: "GET", Pattern: "/people/{person}/erase", Gate: page.OfRegion, Verb: retention.Erase.Name, Handle: h.AskErase},
+		{Method: "POST", Pattern: "/people/{person}/erase", Gate: page.OfRegion, Verb: retention.Erase.Name, Handle: h.Erase},
 		on("POST", requestsPart+"/{request}", retention.Close.Name, h.CloseRequest),
 	}
 }
