@@ -110,7 +110,7 @@ func TestTakedown_I4_TextGoesProofStays(t *testing.T) {
 // V7: a copy holds what is about the person and what they wrote, and nothing that
 // others wrote.
 func TestCopy_V7_OnlyOnesOwn(t *testing.T) {
-	t.Parallel()
+	// by itself: it counts statements
 	s := dbtest.NewStory(t, dbtest.Tx(t))
 	s.MoveTo(access.OnSite)
 	fs := &finding.Service{DB: s.DB, Clock: s.Clock}

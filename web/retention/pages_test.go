@@ -23,7 +23,7 @@ func routes(s *dbtest.Story) []page.Route {
 // V6, I3: everybody on the challenge reads what is kept; the log is read by director,
 // link officer and coordinator; strangers find neither.
 func TestPages_V6_WhoseTheyAre(t *testing.T) {
-	t.Parallel()
+	// by itself: it counts statements
 	s := dbtest.NewStory(t, dbtest.Tx(t))
 	at := "/challenges/" + s.Challenge.String()
 	log := map[access.Role]bool{access.DASS: true, access.LinkOfficer: true, access.Coordinator: true}
