@@ -44,6 +44,7 @@ var story dbtest.Filled // the demonstration
 // openHouse starts the program as `make run` would.
 func openHouse(t *testing.T, secure bool) *house {
 	t.Helper()
+	t.Parallel() // each has a database of its own
 	settings := func(d *dbtest.Database, folder string, tracer pgx.QueryTracer) config {
 		return config{Demo: true, Secure: secure, DatabaseURL: d.OwnerURL, OwnerURL: d.OwnerURL, DataDir: folder,
 			BaseURL: "http://localhost:8080", MaxUpload: 8, MailFrom: "peer-challenge@localhost.localdomain", tracer: tracer}
