@@ -216,7 +216,7 @@ func listPage(c ui.Chrome, v listView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.LinkList([]ui.Link{{Text: "Elections", Href: "/elections"}, {Text: "Closed dates", Href: "/closed-dates"}}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.LinkList([]ui.Link{{Text: "Elections", Href: "/elections"}, {Text: "Closed dates", Href: "/closed-dates"}, {Text: "Agreements about information", Href: "/agreements"}}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
