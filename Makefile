@@ -10,7 +10,7 @@ build:
 	@go build -o bin/peerchallenge ./cmd/peerchallenge
 
 test: ## every test, browser journeys included
-	@go run ./internal/dbtest/withpg -- go test -timeout 20m ./...
+	@go run ./internal/dbtest/withpg -- go test -timeout 45m ./...
 
 check: ## generated files fresh, format, vet, lint, imports, sizes, migrations, markup
 	@go run ./internal/archtest/check
