@@ -209,7 +209,7 @@ func pointNamed(q reference.SurveyQuestion, answer string) (string, bool) {
 func readTable(file []byte) ([][]string, error) {
 	text, err := db.CleanText(string(bytes.TrimPrefix(file, []byte("\ufeff"))))
 	if err != nil {
-		return nil, fmt.Errorf("The file is not text. In Excel: Save As, then “CSV UTF-8”") //nolint:staticcheck // a sentence for the reader
+		return nil, unreadable("The file is not text. In Excel: Save As, then “CSV UTF-8”")
 	}
 	first, _, _ := strings.Cut(text, "\n")
 	r := csv.NewReader(strings.NewReader(text))
@@ -221,11 +221,11 @@ func readTable(file []byte) ([][]string, error) {
 	rows, err := r.ReadAll()
 	switch {
 	case err != nil:
-		return nil, fmt.Errorf("The file cannot be read as a table: every line needs the same number of columns") //nolint:staticcheck // a sentence for the reader
+		return nil, unreadable("The file cannot be read as a table: every line needs the same number of columns")
 	case len(rows) < 2:
-		return nil, fmt.Errorf("The file has no answers") //nolint:staticcheck // a sentence for the reader
+		return nil, unreadable("The file has no answers")
 	case len(rows) > mostSheets:
-		return nil, fmt.Errorf("The file has more than 5,000 lines") //nolint:staticcheck // a sentence for the reader
+		return nil, unreadable("The file has more than 5,000 lines")
 	}
 	return rows, nil
 }
@@ -233,3 +233,8 @@ func readTable(file []byte) ([][]string, error) {
 func invalid(field, message string) error {
 	return &problem.Problem{Kind: problem.Invalid, Message: "There is a problem", Fields: []problem.Field{{Name: field, Message: message}}}
 }
+
+// unreadable says, in a sentence for the reader, why a file cannot be taken.
+type unreadable string
+
+func (u unreadable) Error() string { return string(u) }

@@ -140,7 +140,7 @@ func (w *world) add(t table) bool {
 
 // safe tells whether every cut of the graph has five threads or more.
 func (w *world) safe() bool {
-	const notShown = 0 // the node of everything that is in no table
+	// node 0 is everything that is in no table
 	n := len(w.tables) + 1
 	threads := make([][]int, n)
 	for i := range threads {

@@ -174,8 +174,8 @@ func (h *Handlers) askAnswer(w http.ResponseWriter, r *page.Request, ch, c uuid.
 	if err != nil {
 		return err
 	}
-	if v.Correction.AnsweredAt != nil && a.p == nil {
-		a.p = problem.New(problem.Conflict, "This correction is answered.")
+	if v.Correction.AnsweredAt != nil && a.p == nil { // a task that is done leads here
+		return r.Redirect(w, pathOf(ch, "-findings"), "This correction is answered.")
 	}
 	m := answerView{Open: v.Correction.AnsweredAt == nil, Action: answerPath(ch, c),
 		Decision: ui.Choice{Name: "decision", Label: "What do you do?", Value: a.text("decision", ""), Error: a.on("decision"),

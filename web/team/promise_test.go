@@ -30,7 +30,7 @@ func TestPromises_T10_Pages(t *testing.T) {
 	}
 	a := get(t, s, me, "invitation")
 	look(t, "invitation-expert", a)
-	if strings.Index(a.Body, "Sam Okafor") < 0 || strings.Index(a.Body, "Sam Okafor") > strings.Index(a.Body, "What it is") {
+	if !strings.Contains(a.Body, "Sam Okafor") || strings.Index(a.Body, "Sam Okafor") > strings.Index(a.Body, "What it is") {
 		t.Error("the promises do not come first")
 	}
 	look(t, "easy-read", get(t, s, me, "invitation/promises"))

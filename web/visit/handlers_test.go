@@ -1,7 +1,6 @@
 package visit_test
 
 import (
-	"context"
 	"net/url"
 	"strings"
 	"testing"
@@ -21,10 +20,7 @@ import (
 
 func TestMain(m *testing.M) { dbtest.Main(m) }
 
-var (
-	ctx  = context.Background()
-	day1 = civil.NewDate(2027, 5, 11)
-)
+var day1 = civil.NewDate(2027, 5, 11)
 
 type site struct {
 	*dbtest.Story
