@@ -78,7 +78,7 @@ var conditions = []Condition{
 		met: func(f Facts, now time.Time) bool { return come(f.Dates[challenge.FollowUp6], now) }},
 
 	{Key: "last-check", Stage: access.FollowUp, Words: "The last check, two years after the visit, is made", Who: roles(access.DASS, access.Lead), Rule: "U3",
-		Due: challenge.FollowUp24, Part: "follow-up", Fixed: "The follow-up ends with its last check.", met: func(Facts, time.Time) bool { return false }},
+		Due: challenge.FollowUp24, Part: "progress", Fixed: "The follow-up ends with its last check.", met: func(Facts, time.Time) bool { return false }},
 }
 
 // windowOver tells whether the host may send no more comments (F7).

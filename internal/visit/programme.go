@@ -47,6 +47,9 @@ type Outline struct {
 // When is the outline's time as words need it.
 func (o Outline) When() Details { return Details{Day: o.Day, Starts: o.Starts, Ends: o.Ends} }
 
+// OnTeam tells whether the reader may have sessions of their own.
+func (v View) OnTeam() bool { return v.Standing().Is(access.Team...) }
+
 // On lists the sessions of a day.
 func (v View) On(day civil.Date) []Session { return onDay(v.Sessions, day) }
 

@@ -178,7 +178,7 @@ func (s *Service) Mine(ctx context.Context, actor access.Actor, ch challenge.ID)
 	if err != nil {
 		return v, err
 	}
-	if !v.Standing().Is(access.Team...) || !v.Reads {
+	if !v.OnTeam() || !v.Reads {
 		return View{}, problem.Missing()
 	}
 	var mine []Session

@@ -38,8 +38,9 @@ func Routes(h *Handlers) []page.Route {
 	}
 }
 
-// kept lets everybody keep an answer for five minutes.
-func kept(w http.ResponseWriter) { w.Header().Set("Cache-Control", "public, max-age=300") }
+// kept lets everybody keep an answer, and ask by its tag whether it is still so:
+// what was corrected, or taken down (I4), must not live on in a cache.
+func kept(w http.ResponseWriter) { w.Header().Set("Cache-Control", "public, no-cache") }
 
 func chrome(r *page.Request, title string) ui.Chrome {
 	return ui.Chrome{Title: title, Public: true, Demo: r.Demo,

@@ -45,6 +45,17 @@ func Refused(err error) (*problem.Problem, bool) {
 	return nil, false
 }
 
+// Past answers the page of an act whose time is over: it leads to path, where what
+// came of the act stands, with the refusal's words. The links of done tasks come
+// here. Any other error stays an error.
+func (r *Request) Past(w http.ResponseWriter, err error, path string) error {
+	var p *problem.Problem
+	if errors.As(err, &p) && p.Kind == problem.Closed {
+		return r.Redirect(w, path, p.Message)
+	}
+	return err
+}
+
 // Render writes a page with a status.
 func (r *Request) Render(w http.ResponseWriter, status int, page templ.Component) error {
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")

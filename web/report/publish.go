@@ -36,7 +36,7 @@ func (h *Handlers) AskPublish(w http.ResponseWriter, r *page.Request) error {
 	}
 	p, err := h.Reports.PublishPage(r.Context(), r.Actor, of, report.Publication{})
 	if err != nil {
-		return err
+		return r.Past(w, err, ui.ChallengePart(of.String(), "final-report"))
 	}
 	return renderPublish(w, r, http.StatusOK, p, report.Publication{Response: p.LastResponse}, nil)
 }

@@ -60,7 +60,8 @@ func (h *Handlers) Wanted(w http.ResponseWriter, r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	return h.wanted(w, r, ch, again{})
+	err = h.wanted(w, r, ch, again{})
+	return r.Past(w, err, ui.ChallengePart(ch.String(), "programme"))
 }
 
 func (h *Handlers) wanted(w http.ResponseWriter, r *page.Request, ch uuid.UUID, a again) error {

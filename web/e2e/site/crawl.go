@@ -2,6 +2,7 @@ package site
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -36,25 +37,25 @@ var Readers = []string{
 }
 
 // Crawl follows every link that a person meets from their home on, once for
-// each kind of page. A page that does not come with status 200 is an error: we
-// never link to what is not there.
+// each kind of page. A page that does not come with status 200 is an error, given
+// with all the pages that did come: we never link to what is not there.
 func (s *Site) Crawl(ctx context.Context, person string) ([]Page, error) {
 	client, err := s.enter(ctx, person)
 	if err != nil {
 		return nil, err
 	}
-	c := crawl{site: s, client: client, person: person, seen: map[string]bool{}, kinds: map[string]int{}}
+	c := crawl{site: s, client: client, person: person, seen: map[string]bool{}, from: map[string]string{}, kinds: map[string]int{}}
 	for _, first := range []string{"/", "/sign-in", "/reports"} {
-		c.note(first)
+		c.note(first, "nowhere")
 	}
 	for len(c.next) > 0 {
 		path := c.next[0]
 		c.next = c.next[1:]
-		if err := c.visit(ctx, path); err != nil {
-			return nil, fmt.Errorf("%s as %q: %w", path, person, err)
+		if e := c.visit(ctx, path); e != nil {
+			err = errors.Join(err, fmt.Errorf("%s, linked from %s, as %q: %w", path, c.from[path], person, e))
 		}
 	}
-	return c.pages, nil
+	return c.pages, err
 }
 
 // enter signs somebody in, unless they are the public.
@@ -89,6 +90,7 @@ type crawl struct {
 	client *http.Client
 	person string
 	seen   map[string]bool
+	from   map[string]string // where a link was met first
 	kinds  map[string]int
 	next   []string
 	pages  []Page
@@ -118,12 +120,12 @@ func wanted(kind string) int {
 	return 1
 }
 
-func (c *crawl) note(href string) {
+func (c *crawl) note(href, from string) {
 	path, _, _ := strings.Cut(href, "#")
 	if !strings.HasPrefix(path, "/") || strings.HasPrefix(path, "//") || strings.HasSuffix(path, "/file") || strings.HasPrefix(path, "/static/") || c.seen[path] {
 		return
 	}
-	c.seen[path] = true
+	c.seen[path], c.from[path] = true, from
 	if kind := KindOf(path); c.kinds[kind] < wanted(kind) {
 		c.kinds[kind]++
 		c.next = append(c.next, path)
@@ -158,6 +160,6 @@ func (c *crawl) visit(ctx context.Context, path string) error {
 		return err
 	}
 	c.pages = append(c.pages, Page{c.person, path, KindOf(path), string(html)})
-	doc.Find("a[href]").Each(func(_ int, a *goquery.Selection) { c.note(a.AttrOr("href", "")) })
+	doc.Find("a[href]").Each(func(_ int, a *goquery.Selection) { c.note(a.AttrOr("href", ""), path) })
 	return nil
 }
