@@ -156,6 +156,17 @@ func (v *visitor) chooseIn(about, label string) *visitor {
 	return v
 }
 
+// chooseInRest takes this answer to every question of radio buttons that has none.
+func (v *visitor) chooseInRest(label string) *visitor {
+	v.t.Helper()
+	open := `label => {` + said + `return [...document.querySelectorAll("main fieldset")].filter(f => f.querySelector("input[type=radio]") && !f.querySelector("input:checked"))
+		.map(f => document.getElementById(best([...f.querySelectorAll("label")], label)?.htmlFor)).find(e => e)}`
+	for v.eval(`label => String(Boolean((`+open+`)(label)))`, label) == "true" {
+		v.clickOn(v.find(open, label), false)
+	}
+	return v
+}
+
 // pick takes an option of a list.
 func (v *visitor) pick(label, option string) *visitor {
 	v.t.Helper()

@@ -16,13 +16,14 @@ func TestRequest(t *testing.T) {
 	v := j.as("link-officer-final").open(home + "/requests")
 	v.choose("Freedom of information").write("What is asked for?", "What the team wrote down about home care.").refused("Log the request", 422)
 	v.sees("What the team wrote down about home care.") // the words are kept
-	v.choose("Freedom of information").day("received", 2027, 3, 9).choose("Notes of the team").press("Log the request").sees("What the team wrote down about home care.")
+	v.choose("Freedom of information").day("received", 2027, 3, 9).choose("Notes of the team").press("Log the request").sees("Covers: Notes of the team")
+	v.follow("Freedom of information").sees("What the team wrote down about home care.")
 	j.as("lead-final").absent(home + "/requests")
 
 	j.onDay(civil.NewDate(2027, time.May, 18)) // notes go on 17 May
-	j.as("dass-final").open(home + "/information").sees("held back")
-	v.open(home + "/requests").follow("What the team wrote down about home care.")
-	v.write("How was it closed?", "Refused: given in confidence.").press("Close the request")
+	j.as("dass-final").open(home + "/information").sees("Held back until a request")
+	v.open(home + "/requests").follow("Freedom of information")
+	v.choose("Refused").write("What was answered", "It was given in confidence.").press("Close the request")
 	j.onDay(civil.NewDate(2027, time.May, 19))
 	j.as("dass-final").open(home + "/information").sees("Destroyed on")
 }

@@ -42,7 +42,8 @@ func TestEvaluation(t *testing.T) {
 		v.write("What should we do differently next time?", "Ring me, please do not write.").press("Send my answers").sees("Thank you")
 
 		expert := j.as("expert-follow-up").open(home + "/evaluation").follow("Answer the survey").sees(thornbeckSurvey)
-		expert.chooseIn("in the long term?", "Very useful").press("Send my answers")
+		expert.chooseIn("in the long term?", "Very useful").refused("Send my answers", 422).sees("I cannot say” is one")
+		expert.chooseInRest("I cannot say").press("Send my answers")
 		expert.open(home+"/evaluation").sees("1 of 7 answered", "1 of 44 answered").seesNot("Answer the survey")
 		j.as("dass-follow-up").open(home + "/evaluation").seesNot("Ring me, please do not write.")
 

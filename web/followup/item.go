@@ -42,7 +42,7 @@ func (h *Handlers) ShowCheck(w http.ResponseWriter, r *page.Request) error {
 	}
 	p, err := h.FollowUp.ItemPage(r.Context(), r.Actor, of, n, uuid.Nil)
 	if err != nil {
-		return err
+		return r.Past(w, err, progressPath(of))
 	}
 	v := checkListView{Title: upperFirst(followup.CheckName(n)), Who: sideSees(p.Side), WhoPath: ui.WhoCanSeePath(of.String()),
 		Line: strconv.Itoa(len(p.Drafts)) + " of " + plural(len(p.All), "recommendation", "recommendations") + " written"}
