@@ -40,7 +40,7 @@ func enterFile(j *journey, home string) {
 func writeUpGroup(j *journey, home string) {
 	j.t.Helper()
 	v := j.as("host-psw")
-	v.open(home+"/practice").follow("Team managers and senior practitioners").follow("Read and print the briefing").sees("You can choose", "changes nobody’s care", "The one exception")
+	v.open(home+"/practice").follow("Team managers and senior practitioners").follow("Read and print the briefing").sees("You choose", "not your care, not your support, not your payments, not your job", "There is one exception", "Ewan McAllister, the principal social worker of Brindleport, is in the room too")
 	v.open(home + "/practice").follow("Team managers and senior practitioners")
 	v.write("How many people came?", "6").write("What did you hear?", "Writing up gives way first. A protected morning would help.").press("Save the group")
 	j.as("psw-practice").open(home + "/practice").follow("Team managers and senior practitioners").sees("A protected morning would help.")
