@@ -9,8 +9,8 @@ run: build ## the demonstration region at http://localhost:8080
 build:
 	@go build -o bin/peerchallenge ./cmd/peerchallenge
 
-test: ## every test, browser journeys included
-	@go run ./internal/dbtest/withpg -- go test -timeout 45m ./...
+test: ## every test, browser journeys included (`make check` vets; no debug tables: they cost linking time)
+	@go run ./internal/dbtest/withpg -- go test -vet=off -ldflags=-w -timeout 30m ./...
 
 check: ## generated files fresh, format, vet, lint, imports, sizes, migrations, markup
 	@go run ./internal/archtest/check
