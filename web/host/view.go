@@ -3,6 +3,7 @@ package host
 import (
 	"context"
 	"net/http"
+	"strconv"
 
 	"github.com/google/uuid"
 
@@ -64,10 +65,17 @@ func toShow(v host.Page) show {
 }
 
 func rows(v host.Page, role access.Role) (out []ui.TaskRow) {
-	for _, p := range v.Of(role) {
+	held := v.Of(role)
+	for i, p := range held {
+		if i > 0 && held[i-1].PersonID == p.PersonID {
+			continue // a contributor holds a part for each area, and is one person
+		}
 		row := ui.TaskRow{Text: p.Name}
 		if p.Title != "" {
 			row.Lines = append(row.Lines, p.Title)
+		}
+		if n := partsOf(held, p.PersonID); n > 1 {
+			row.Lines = append(row.Lines, strconv.Itoa(n)+" parts of the self-assessment")
 		}
 		if p.Acting {
 			row.Lines = append(row.Lines, actingDates(p))
@@ -91,6 +99,15 @@ func rows(v host.Page, role access.Role) (out []ui.TaskRow) {
 		out = append(out, row)
 	}
 	return out
+}
+
+func partsOf(held []host.Held, person uuid.UUID) (n int) {
+	for _, h := range held {
+		if h.PersonID == person {
+			n++
+		}
+	}
+	return n
 }
 
 // acts are what the director can do about one person; empty addresses are not offered.
