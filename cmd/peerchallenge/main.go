@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"slices"
 	"syscall"
 
 	"peerchallenge/internal/problem"
@@ -22,7 +23,7 @@ const usage = `usage: peerchallenge COMMAND
   operator create   make a technical operator: -name NAME -email ADDRESS
   routes -json      print every route with its gate and verb
   policy -json      print who may do what when, and who may see what
-  verify            check that the stored data is whole
+  verify            check that the stored data is whole (the demonstration's with DEMO=1)
   notices           print the licences of what this program is made of
 `
 
@@ -39,6 +40,13 @@ func main() {
 func run(ctx context.Context, args []string, out io.Writer) error {
 	if len(args) == 0 {
 		return problem.New(problem.BadRequest, usage)
+	}
+	if asksForHelp(args) {
+		_, err := io.WriteString(out, usage)
+		return err
+	}
+	if len(args) > 1 && !slices.Contains([]string{"operator", "routes", "policy"}, args[0]) {
+		return problem.New(problem.BadRequest, usage) // a mistyped option does not start anything
 	}
 	switch args[0] {
 	case "routes":
@@ -66,6 +74,15 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 		return verifyCommand(ctx, c, out)
 	}
 	return problem.New(problem.BadRequest, usage)
+}
+
+func asksForHelp(args []string) bool {
+	for _, a := range args {
+		if a == "-h" || a == "-help" || a == "--help" || a == "help" {
+			return true
+		}
+	}
+	return false
 }
 
 // exitCode tells the person at the terminal what went wrong, in one line where
