@@ -34,6 +34,7 @@ type app struct {
 	services services
 	sender   *mail.Sender
 	catcher  *mail.Catcher // in demonstration mode
+	sessions *pgxstore.PostgresStore
 	log      *slog.Logger
 }
 
@@ -104,6 +105,9 @@ func (a *app) close() {
 	if a.catcher != nil {
 		_ = a.catcher.Close() // nothing of it is kept
 	}
+	if a.sessions != nil {
+		a.sessions.StopCleanup() // before the pool it works on goes
+	}
 	a.db.close()
 }
 
@@ -139,8 +143,9 @@ func (a *app) handler() (http.Handler, error) {
 			return nil, err
 		}
 	}
+	a.sessions = pgxstore.New(a.db.app)
 	s := &server.Server{Config: server.Config{Secure: a.config.Secure, Demo: a.config.Demo}, Clock: a.clock, People: a.services.People,
-		Sessions: server.NewSessions(pgxstore.New(a.db.app), a.config.Secure), Log: a.log, Routes: server.Table(features)}
+		Sessions: server.NewSessions(a.sessions, a.config.Secure), Log: a.log, Routes: server.Table(features)}
 	return s.Handler(), nil
 }
 
