@@ -29,6 +29,7 @@ type wordingView struct {
 	Changes                        []changeView
 	Same                           []string
 	Now                            report.Text
+	Front                          *frontView
 }
 
 // changeView is one changed passage, ready to print.
@@ -43,7 +44,7 @@ type changeView struct {
 
 func toWording(p report.WordingPage) wordingView {
 	of := p.ID.String()
-	v := wordingView{Sight: ui.WhoCanSeePath(of), Same: p.Same, Now: p.Now, Draft: "The draft report was not handed over.",
+	v := wordingView{Sight: ui.WhoCanSeePath(of), Same: p.Same, Now: p.Now, Front: toFront(p.Front), Draft: "The draft report was not handed over.",
 		Question: "Nothing has changed since the draft"}
 	if p.HandedOver != nil {
 		v.Draft = "The council got the draft on " + ui.DayLong(*p.HandedOver) + ". Below is what is different now."
