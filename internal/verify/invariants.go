@@ -88,7 +88,10 @@ var Invariants = []Invariant{
 	{"the agreements are confirmed only by a confirmation", "I1", `SELECT c.id::text FROM challenge c WHERE c.information_agreed_at IS DISTINCT FROM (SELECT i.at FROM information_confirmation i WHERE i.challenge_id = c.id)`},
 	{"what was destroyed is not there", "I2", `SELECT d.challenge_id || ' ' || d.kind FROM destruction d WHERE (d.kind = 'notes' AND EXISTS (SELECT FROM note x WHERE x.challenge_id = d.challenge_id))
 		OR (d.kind = 'daily' AND EXISTS (SELECT FROM visit_day x WHERE x.challenge_id = d.challenge_id)) OR (d.kind = 'tellings' AND EXISTS (SELECT FROM visit_telling x WHERE x.challenge_id = d.challenge_id))
-		OR (d.kind = 'invited' AND EXISTS (SELECT FROM visit_invitation x WHERE x.challenge_id = d.challenge_id)) OR (d.kind = 'documents' AND EXISTS (SELECT FROM document_version x WHERE x.challenge_id = d.challenge_id))`},
+		OR (d.kind = 'invited' AND EXISTS (SELECT FROM visit_invitation x WHERE x.challenge_id = d.challenge_id)) OR (d.kind = 'documents' AND EXISTS (SELECT FROM document_version x WHERE x.challenge_id = d.challenge_id))
+		OR (d.kind = 'practice' AND EXISTS (SELECT FROM practice_file x WHERE x.challenge_id = d.challenge_id AND (x.learning <> '' OR x.answers <> '{}')))
+		OR (d.kind = 'practice' AND EXISTS (SELECT FROM practice_group x WHERE x.challenge_id = d.challenge_id AND (x.themes <> '' OR x.conditions <> '')))
+		OR (d.kind = 'working_texts' AND EXISTS (SELECT FROM prose_version x WHERE x.challenge_id = d.challenge_id AND x.room IN ('host', 'team', 'practice') AND x.body <> ''))`},
 	{"nothing was destroyed before its day, and each has its count", "I2", `SELECT d.challenge_id || ' ' || d.kind FROM destruction d WHERE (d.at AT TIME ZONE 'Europe/London')::date < d.due_on
 		OR NOT EXISTS (SELECT FROM destruction_count n WHERE n.challenge_id = d.challenge_id AND n.kind = d.kind)`},
 	{"nothing was destroyed while a request held it back", "I3", `SELECT d.challenge_id || ' ' || d.kind FROM destruction d JOIN information_request r ON r.challenge_id = d.challenge_id AND d.kind = ANY (r.kinds)
