@@ -160,7 +160,7 @@ func (s *Service) leaveTx(ctx context.Context, tx pgx.Tx, actor access.Actor, no
 			return err
 		}
 	}
-	for _, kind := range []string{InvitationTask, UndertakingTask} {
+	for _, kind := range []string{InvitationTask, UndertakingTask, TrainingTask} {
 		if err := task.DoneTx(ctx, tx, actor, now, c.ID, kind, m.ID.String()); err != nil {
 			return err
 		}

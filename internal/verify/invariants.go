@@ -27,9 +27,9 @@ var Invariants = []Invariant{
 	{"the versions of a scope follow one another", "section 3", `SELECT challenge_id::text FROM scope_version GROUP BY challenge_id HAVING max(version) <> count(*)`},
 	{"the versions of a risk answer follow one another", "A4", `SELECT challenge_id || ' ' || area_id FROM risk_answer GROUP BY challenge_id, area_id HAVING max(version) <> count(*)`},
 	{"only a brief that was lost is decided about", "T2", `SELECT id::text FROM councillor_brief WHERE stands AND decision IS NOT NULL OR decided_by = person_id`},
-	{"nobody holds more than the common key without the undertaking and both trainings", "T9", `SELECT k.id::text FROM room_key k JOIN team_member m ON m.challenge_id = k.scope_id AND m.person_id = k.person_id AND m.role = k.because
+	{"nobody holds more than the common key without the undertaking and both trainings, confirmed", "T9", `SELECT k.id::text FROM room_key k JOIN team_member m ON m.challenge_id = k.scope_id AND m.person_id = k.person_id AND m.role = k.because
 		WHERE k.revoked_at IS NULL AND k.room <> 'common' AND m.state = 'accepted'
-		AND (m.undertaking_at IS NULL OR m.trained_on IS NULL OR m.co_production_on IS NULL)`},
+		AND (m.undertaking_at IS NULL OR m.trained_on IS NULL OR m.co_production_on IS NULL OR m.trained_by IS NULL)`},
 	{"everybody with a team role has an accepted place", "T9", `SELECT h.id::text FROM role_holding h WHERE h.scope = 'challenge' AND h.ended_at IS NULL
 		AND h.role IN ('lead', 'deputy_lead', 'councillor', 'senior_manager', 'expert', 'visiting_psw')
 		AND NOT EXISTS (SELECT FROM team_member m WHERE m.challenge_id = h.scope_id AND m.person_id = h.person_id AND m.role = h.role AND m.state = 'accepted')`},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"github.com/google/uuid"
@@ -76,8 +77,11 @@ func toCorrection(p report.CorrectionPage) correctionView {
 		v.Question = plural(len(p.Open), "correction is proposed", "corrections are proposed")
 		v.Answer = "Another member of the team has agreed to each. The lead can make the corrected report final."
 	}
-	if waiting > 0 {
-		v.Answer = plural(waiting, "waits", "wait") + " for another member of the team to read and agree."
+	switch {
+	case waiting == 1 && len(p.Open) == 1:
+		v.Answer = "It waits for another member of the team to read it and agree."
+	case waiting > 0:
+		v.Answer = strconv.Itoa(waiting) + " of them still wait for another member of the team to read them and agree."
 	}
 	for _, one := range p.Passages {
 		row := ui.TaskRow{Text: one.Heading()}
@@ -114,6 +118,7 @@ func toProposal(of string, one report.ProposalRow, lead bool) proposalView {
 		change.BeforeTitle = one.Was.Title
 	}
 	v := proposalView{ID: one.ID.String(), Change: toChange(change), By: "Proposed by " + one.Name + " on " + ui.Moment(one.ProposedAt) + "."}
+	v.Change.WhatChanged = true
 	if one.AgreedAt != nil {
 		v.Agreed = *one.AgreedName + " agreed on " + ui.Moment(*one.AgreedAt) + "."
 	}

@@ -249,7 +249,7 @@ func proposal(v proposalView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if v.Agree != "" {
-			templ_7745c5c3_Err = proposalButton(v.Agree, ui.Secondary, "I agree to this correction", v).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = proposalButton(v.Agree, ui.Primary, "I agree to this correction", v).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -60,6 +60,9 @@ func toFinal(p report.FinalPage) finalView {
 		v.Corrections = append(v.Corrections, toChange(report.Change{Passage: "corrected/" + one.Passage, Title: one.Title, BeforeTitle: one.BeforeTitle,
 			Before: one.Before, After: one.After, Reason: one.WhatChanged}))
 	}
+	for i := range v.Corrections {
+		v.Corrections[i].WhatChanged = true
+	}
 	if p.Correction {
 		v.Correct, v.CorrectWords = ui.ChallengePart(of, "correction"), "Something is wrong in the final text?"
 		if p.Open > 0 {

@@ -40,6 +40,14 @@ type changeView struct {
 	Sources                           string
 	Note                              string // when a passage came or went whole
 	NoReason                          bool
+	WhatChanged                       bool // Reason says what changed, as a correction does
+}
+
+func (v changeView) label() string {
+	if v.WhatChanged {
+		return "What changed:"
+	}
+	return "Why:"
 }
 
 func toWording(p report.WordingPage) wordingView {
