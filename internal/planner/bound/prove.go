@@ -1,0 +1,127 @@
+package bound
+
+import (
+	"context"
+	"math"
+
+	"peerchallenge/internal/planner"
+	"peerchallenge/internal/planner/bound/highs"
+	"peerchallenge/internal/planner/check"
+)
+
+// Options steer a proof.
+type Options struct {
+	Seconds float64 // for the whole proof; 0 leaves it to the context
+	CBC     string  // path of CBC's program, to be used for the bound; "" for none
+
+	// OnBound, when set, is called with each bound that is better than the one before.
+	OnBound func(bound int)
+}
+
+// Result is what is known about a problem and a plan.
+type Result struct {
+	Plan   planner.Plan // the plan given, or a better one that was met
+	Cost   planner.Cost // of Plan, by the checker
+	Bound  int          // no plan without broken hard rules has a smaller Soft cost
+	Proven bool         // Plan breaks no hard rule and costs Bound: none is better
+	Stage  string       // what gave the bound: "dates", "relaxed", "weeks"
+}
+
+// Gap is how much better a plan could be at most, as a share of the cost: 0 when
+// proven, 1 when nothing is known.
+func (r Result) Gap() float64 {
+	if r.Proven || r.Cost.Soft <= 0 {
+		return 0
+	}
+	return math.Min(1, float64(r.Cost.Soft-r.Bound)/float64(r.Cost.Soft))
+}
+
+// Prove finds a bound for the problem and says whether the plan is proven best,
+// looking for a better one on its way. When ctx or the seconds end it returns what
+// it has. An error means that the solver failed; the result holds all the same.
+func Prove(ctx context.Context, engine *highs.Engine, p planner.Problem, plan planner.Plan, o Options) (Result, error) {
+	if o.Seconds > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, seconds(o.Seconds))
+		defer cancel()
+	}
+	pr := &proof{engine: engine, o: o, l: newL(p, false)}
+	pr.r = Result{Plan: plan, Cost: check.Check(p, plan).Cost}
+	pr.raise(float64(pr.l.t.Floor().Soft), "dates")
+	if pr.done(ctx) {
+		return pr.r, nil
+	}
+	return pr.r, pr.run(ctx)
+}
+
+type proof struct {
+	engine *highs.Engine
+	o      Options
+	l      *lmodel
+	r      Result
+}
+
+// raise takes a bound when it is better: costs are whole, so it is rounded up.
+func (pr *proof) raise(bound float64, stage string) {
+	if math.IsInf(bound, 0) || math.IsNaN(bound) {
+		return
+	}
+	if b := int(math.Ceil(bound - 1e-6)); b > pr.r.Bound || pr.r.Stage == "" {
+		pr.r.Bound, pr.r.Stage = b, stage
+		if pr.o.OnBound != nil {
+			pr.o.OnBound(b)
+		}
+	}
+	pr.settle()
+}
+
+func (pr *proof) settle() {
+	pr.r.Proven = pr.r.Cost.Hard == 0 && pr.r.Cost.Soft == pr.r.Bound
+}
+
+func (pr *proof) done(ctx context.Context) bool { return pr.r.Proven || ctx.Err() != nil }
+
+// run asks for the relaxed bound, then for l's, then for stage 2's plan.
+func (pr *proof) run(ctx context.Context) error {
+	relaxed, err := pr.engine.Solve(ctx, pr.l.Model, highs.Options{Relax: true})
+	if err != nil {
+		return err
+	}
+	if relaxed.Status == highs.Optimal {
+		pr.raise(relaxed.Bound+float64(pr.l.constant), "relaxed")
+	}
+	if pr.done(ctx) || relaxed.Status == highs.Infeasible {
+		return nil
+	}
+	if pr.o.CBC != "" && pr.cbc(ctx) {
+		return nil
+	}
+	var hint []float64
+	if pr.r.Cost.Hard == 0 {
+		hint = pr.l.hint(pr.r.Plan)
+	}
+	weeks, err := pr.engine.Solve(ctx, pr.l.Model, highs.Options{Gap: 0.999, Hint: hint})
+	if err != nil {
+		return err
+	}
+	pr.raise(weeks.Bound+float64(pr.l.constant), "weeks")
+	if pr.done(ctx) || weeks.Values == nil {
+		return nil
+	}
+	return pr.second(ctx, weeks.Values)
+}
+
+// second looks for days and teams in the weeks that l chose.
+func (pr *proof) second(ctx context.Context, weeks []float64) error {
+	two := stage2(pr.l, weeks)
+	got, err := pr.engine.Solve(ctx, two.Model, highs.Options{Gap: 0.999})
+	if err != nil || got.Values == nil {
+		return err
+	}
+	plan := two.plan(got.Values)
+	if cost := check.Check(pr.l.p, plan).Cost; cost.Less(pr.r.Cost) {
+		pr.r.Plan, pr.r.Cost = plan, cost
+		pr.settle()
+	}
+	return nil
+}
