@@ -18,6 +18,9 @@ type model struct {
 
 	nC, nP, nS, K int
 	role          []int8  // role of the k-th place of a visit, as an index into Roles
+	host          []int32 // c*K+k: c
+	roleAt        []int8  // c*K+k: role of the place
+	apart         [8]int  // by role: cost of two people of one council (T3, T6)
 	day           []int   // first day of the s-th start, counted from the cycle's first day
 	month         []int   // its month, counted from the first start's year
 	months        int     // how many months there are
@@ -105,6 +108,12 @@ func (m *model) readPlaces() {
 		m.shared[r] = slices.Contains(m.p.Rules.Shared, role)
 	}
 	m.K = len(m.role)
+	m.apart[roleIndex(SeniorManager)] = m.p.Rules.Weights.Managers
+	m.apart[psw] = m.p.Rules.Weights.PSWs
+	for i := range m.nC * m.K {
+		m.host = append(m.host, int32(i/m.K))
+		m.roleAt = append(m.roleAt, m.role[i%m.K])
+	}
 	for _, c := range m.councils {
 		m.balance = append(m.balance, c.GaveEarlier-c.ReceivedEarlier-m.p.Rules.SharedPlaces())
 	}

@@ -181,7 +181,7 @@ func (s *search) accepts(worse int, heat float64) bool {
 	return x < 16 && s.rng.float() < math.Exp(-x)
 }
 
-// begin makes the first plan: the current one when there is one, the pins, then
+// begin makes the first plan: the pins, what is known already, then
 // dates for the councils that have fewest, then the people who cost least.
 func (s *search) begin() {
 	m := s.m
@@ -193,8 +193,10 @@ func (s *search) begin() {
 	for i, p := range m.pinPlace {
 		s.set(int32(i), p)
 	}
-	if m.p.Current != nil {
-		m.each(*m.p.Current, s.seat)
+	for _, known := range []*Plan{s.o.Start, m.p.Current} {
+		if known != nil {
+			m.each(*known, s.seat)
+		}
 	}
 	order := append([]int32(nil), s.datable...)
 	slices.SortStableFunc(order, func(a, b int32) int { return len(m.allowed[a]) - len(m.allowed[b]) })

@@ -5,6 +5,10 @@ type Options struct {
 	Seed  int64 // any number; another one gives another plan of about the same cost
 	Steps int   // how many changes are tried; 0 is DefaultSteps for the problem
 
+	// Start is a plan to begin with, nil for none. The proposal is never worse than
+	// what of it the rules and pins allow.
+	Start *Plan
+
 	// OnProgress, when set, is called from the searching goroutine some times a
 	// second; it must return soon.
 	OnProgress func(Progress)

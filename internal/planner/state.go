@@ -7,6 +7,7 @@ type state struct {
 	hard, soft int
 
 	start []int32 // c: index of the start, -1 for none
+	day   []int32 // c: its day; without a date, a day that is near no other
 	who   []int32 // c*K+k: person, -1 for nobody
 
 	at       [][]int32 // p: places held, as c*K+k
@@ -35,6 +36,9 @@ func newState(m *model) *state {
 		balance: append([]int(nil), m.balance...), expert: make([]int16, m.nC),
 		filled: make([]int16, m.nC), kept: make([]int16, m.nC),
 	}
+	for c := range m.nC {
+		s.day = append(s.day, noDay(c))
+	}
 	s.hard = m.baseHard + m.nC*(1+m.K)
 	s.soft = m.nC * m.p.Rules.Weights.Experience
 	for c := range m.nC {
@@ -42,6 +46,9 @@ func newState(m *model) *state {
 	}
 	return s
 }
+
+// noDay is far from every real day and from every other council's noDay.
+func noDay(c int) int32 { return int32(-1-c) << 20 }
 
 func fill(n int, v int32) []int32 {
 	out := make([]int32, n)
@@ -90,7 +97,7 @@ func (s *state) set(place, p int32) {
 
 // join counts what follows from somebody's taking an empty place.
 func (s *state) join(place, p int32) {
-	m, c, role := s.m, int(place)/s.m.K, s.m.role[int(place)%s.m.K]
+	m, c, role := s.m, int(s.m.host[place]), s.m.roleAt[place]
 	s.hard += s.personHard(place, p) - 1
 	s.soft += s.tieCost(place, p)
 	s.at[p] = append(s.at[p], place)
@@ -109,7 +116,7 @@ func (s *state) join(place, p int32) {
 
 // leave is the opposite of join.
 func (s *state) leave(place int32) {
-	m, c, role := s.m, int(place)/s.m.K, s.m.role[int(place)%s.m.K]
+	m, c, role := s.m, int(s.m.host[place]), s.m.roleAt[place]
 	p := s.who[place]
 	s.who[place] = nobody
 	list := s.at[p]
@@ -137,7 +144,7 @@ func (s *state) leave(place int32) {
 // personHard counts the hard rules that somebody outside a place would break in
 // it, given the other places they hold.
 func (s *state) personHard(place, p int32) int {
-	m, c, role := s.m, int(place)/s.m.K, s.m.role[int(place)%s.m.K]
+	m, c, role := s.m, int(s.m.host[place]), s.m.roleAt[place]
 	broken := 0
 	if m.prole[p] != role {
 		broken++
@@ -164,18 +171,17 @@ func work(role int8) int {
 
 // tooNear counts the other places of p within a fortnight of this one (S3).
 func (s *state) tooNear(place, p int32) int {
-	m, c := s.m, int(place)/s.m.K
+	host := s.m.host
+	c := host[place]
+	day, apart := s.day[c], int32(s.m.p.Rules.DaysBetween)
 	broken := 0
 	for _, other := range s.at[p] {
-		o := int(other) / m.K
-		switch {
-		case other == place:
-		case o == c:
+		o := host[other]
+		if other == place {
+			continue
+		}
+		if between := day - s.day[o]; o == c || between < apart && -between < apart {
 			broken++
-		case s.start[c] >= 0 && s.start[o] >= 0:
-			if apart := m.day[s.start[c]] - m.day[s.start[o]]; max(apart, -apart) < m.p.Rules.DaysBetween {
-				broken++
-			}
 		}
 	}
 	return broken
@@ -183,32 +189,21 @@ func (s *state) tooNear(place, p int32) int {
 
 // tieCost is what p costs in a place beside those who hold the others (T3, T5, T6).
 func (s *state) tieCost(place, p int32) int {
-	m, c, role := s.m, int(place)/s.m.K, s.m.role[int(place)%s.m.K]
+	m, c, role := s.m, int(s.m.host[place]), s.m.roleAt[place]
 	cost := int(m.pcost[c*m.nP+int(p)])
 	if m.othRole[c*m.nP+int(p)] == role {
 		cost += m.p.Rules.Weights.Same
 	}
-	apart := s.apartWeight(role)
+	apart := int(m.apart[role])
 	if apart == 0 || m.firm[p] < 0 {
 		return cost
 	}
-	for k := range m.K {
-		if q := s.who[c*m.K+k]; m.role[k] == role && q >= 0 && c*m.K+k != int(place) && m.firm[q] == m.firm[p] {
+	for i := int32(c * m.K); i < int32((c+1)*m.K); i++ {
+		if q := s.who[i]; m.roleAt[i] == role && q >= 0 && i != place && m.firm[q] == m.firm[p] {
 			return cost + apart
 		}
 	}
 	return cost
-}
-
-// apartWeight is the cost of two people of one council in this role.
-func (s *state) apartWeight(role int8) int {
-	switch Roles[role] {
-	case SeniorManager:
-		return s.m.p.Rules.Weights.Managers
-	case PSW:
-		return s.m.p.Rules.Weights.PSWs
-	}
-	return 0
 }
 
 // send counts one person of council e more (1) or fewer (-1) in the team of c (T7).
@@ -247,7 +242,10 @@ func (s *state) move(c int, start int32) {
 	}
 	s.log = append(s.log, change{int32(-1 - c), s.start[c]})
 	s.count(c, -1)
-	s.start[c] = start
+	s.start[c], s.day[c] = start, noDay(c)
+	if start >= 0 {
+		s.day[c] = int32(s.m.day[start])
+	}
 	s.count(c, 1)
 }
 
@@ -283,12 +281,13 @@ func (s *state) count(c, sign int) {
 
 // nearOthers counts the places of p in other visits within a fortnight of c's date.
 func (s *state) nearOthers(c int, p int32) int {
-	m, near := s.m, 0
+	host := s.m.host
+	day, apart := s.day[c], int32(s.m.p.Rules.DaysBetween)
+	near := 0
 	for _, other := range s.at[p] {
-		if o := int(other) / m.K; o != c && s.start[o] >= 0 {
-			if apart := m.day[s.start[c]] - m.day[s.start[o]]; max(apart, -apart) < m.p.Rules.DaysBetween {
-				near++
-			}
+		o := host[other]
+		if between := day - s.day[o]; int(o) != c && between < apart && -between < apart {
+			near++
 		}
 	}
 	return near
