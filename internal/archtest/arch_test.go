@@ -77,7 +77,7 @@ var slices = map[string][]string{
 	// The planner is pure: from the ground floor it needs civil dates only.
 	"planner": words(""), "planner/check": words("planner"), "planner/bound": words("planner planner/check planner/bound/highs"),
 	"planner/bound/highs": words(""), "planner/explain": words("planner planner/check"),
-	"planner/clash": words("planner planner/check planner/bound"), "planner/made": words("planner"),
+	"planner/clash": words("planner planner/check planner/bound planner/bound/highs"), "planner/made": words("planner"),
 }
 
 // apart are packages outside the order: test support, tools, and the

@@ -38,6 +38,7 @@ func propose(ctx context.Context, m *model, o Options) Proposal {
 		s.anneal(max(round, 20*checkEvery))
 		s.restore()
 	}
+	s.tidy()
 	return Proposal{
 		Plan: m.plan(s.bestStart, s.bestWho), Cost: s.best, Steps: s.step, Stopped: s.stopped,
 	}
@@ -141,6 +142,25 @@ func (s *search) restore() {
 		s.set(int32(i), s.bestWho[i])
 	}
 	s.log = s.log[:0]
+}
+
+// tidy empties the places of the best plan whose people break a rule: an empty
+// place counts as much, and nobody is asked to come who cannot.
+func (s *search) tidy() {
+	if s.best.Hard == 0 {
+		return
+	}
+	s.restore()
+	for _, i := range s.free {
+		if p := s.who[i]; p >= 0 {
+			s.set(i, nobody)
+			if s.personHard(i, p) == 0 {
+				s.set(i, p)
+			}
+		}
+	}
+	s.best = s.cost()
+	s.bestStart, s.bestWho = s.start, s.who
 }
 
 // anneal is one round: from hot, where most changes are taken, to cold, where only

@@ -15,6 +15,10 @@
 // with the fortnight as exact rows. When its plan costs what l's bound is, it is
 // proven best, since no plan can cost less. The same holds for a plan of the search.
 //
+// Where that leaves a gap and there is time, the model "x" is solved in l's stead:
+// l with a further number for each two hosts, 1 when their weeks are too near for one
+// person to go to both.
+//
 // "Proven" is said only when package check finds no broken rule in the plan and
 // its cost equals the bound, rounded up: costs are whole numbers.
 package bound

@@ -24,7 +24,7 @@ type Result struct {
 	Cost   planner.Cost // of Plan, by the checker
 	Bound  int          // no plan without broken hard rules has a smaller Soft cost
 	Proven bool         // Plan breaks no hard rule and costs Bound: none is better
-	Stage  string       // what gave the bound: "dates", "relaxed", "weeks"
+	Stage  string       // what gave the bound: "dates", "relaxed", "weeks", "fortnights"
 }
 
 // Gap is how much better a plan could be at most, as a share of the cost: 0 when
@@ -81,7 +81,8 @@ func (pr *proof) settle() {
 
 func (pr *proof) done(ctx context.Context) bool { return pr.r.Proven || ctx.Err() != nil }
 
-// run asks for the relaxed bound, then for l's, then for stage 2's plan.
+// run asks for the relaxed bound, then for l's and stage 2's plan, then, while
+// there is time, for x's, which knows most of the fortnights.
 func (pr *proof) run(ctx context.Context) error {
 	relaxed, err := pr.engine.Solve(ctx, pr.l.Model, highs.Options{Relax: true})
 	if err != nil {
@@ -96,24 +97,32 @@ func (pr *proof) run(ctx context.Context) error {
 	if pr.o.CBC != "" && pr.cbc(ctx) {
 		return nil
 	}
+	if err := pr.solve(ctx, pr.l, "weeks"); err != nil || pr.done(ctx) {
+		return err
+	}
+	return pr.solve(ctx, newX(pr.l.p, false), "fortnights")
+}
+
+// solve asks one model for its bound, and stage 2 for a plan in the weeks it chose.
+func (pr *proof) solve(ctx context.Context, l *lmodel, stage string) error {
 	var hint []float64
 	if pr.r.Cost.Hard == 0 {
-		hint = pr.l.hint(pr.r.Plan)
+		hint = l.hint(pr.r.Plan)
 	}
-	weeks, err := pr.engine.Solve(ctx, pr.l.Model, highs.Options{Gap: 0.999, Hint: hint})
+	weeks, err := pr.engine.Solve(ctx, l.Model, highs.Options{Gap: 0.999, Hint: hint})
 	if err != nil {
 		return err
 	}
-	pr.raise(weeks.Bound+float64(pr.l.constant), "weeks")
+	pr.raise(weeks.Bound+float64(l.constant), stage)
 	if pr.done(ctx) || weeks.Values == nil {
 		return nil
 	}
-	return pr.second(ctx, weeks.Values)
+	return pr.second(ctx, l, weeks.Values)
 }
 
-// second looks for days and teams in the weeks that l chose.
-func (pr *proof) second(ctx context.Context, weeks []float64) error {
-	two := stage2(pr.l, weeks)
+// second looks for days and teams in the weeks that a model chose.
+func (pr *proof) second(ctx context.Context, l *lmodel, weeks []float64) error {
+	two := stage2(l, weeks)
 	got, err := pr.engine.Solve(ctx, two.Model, highs.Options{Gap: 0.999})
 	if err != nil || got.Values == nil {
 		return err
