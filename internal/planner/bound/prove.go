@@ -50,11 +50,13 @@ func Prove(ctx context.Context, engine *highs.Engine, p planner.Problem, plan pl
 	if pr.done(ctx) {
 		return pr.r, nil
 	}
-	relaxed, err := pr.relaxed(ctx)
+	err := pr.relaxed(ctx, func(bound float64) bool {
+		pr.raise(bound, "relaxed")
+		return pr.done(ctx)
+	})
 	if err != nil {
 		return pr.r, err
 	}
-	pr.raise(relaxed, "relaxed")
 	return pr.r, pr.run(ctx)
 }
 
@@ -69,17 +71,20 @@ func Best(ctx context.Context, engine *highs.Engine, p planner.Problem, search p
 	pr := newProof(engine, p, planner.Plan{}, o)
 	var known atomic.Int64
 	known.Store(int64(pr.r.Bound))
+	searching, enough := context.WithCancel(ctx)
+	defer enough()
+	bounding, enoughBound := context.WithCancel(ctx)
+	defer enoughBound()
 	relaxed, failed := math.Inf(-1), error(nil)
 	side := make(chan struct{})
 	go func() {
 		defer close(side)
-		relaxed, failed = pr.relaxed(ctx)
-		if !math.IsInf(relaxed, 0) {
-			known.Store(int64(math.Ceil(relaxed - 1e-6)))
-		}
+		failed = pr.relaxed(bounding, func(bound float64) bool {
+			relaxed = math.Max(relaxed, bound)
+			known.Store(max(known.Load(), int64(math.Ceil(bound-1e-6))))
+			return searching.Err() != nil
+		})
 	}()
-	searching, enough := context.WithCancel(ctx)
-	defer enough()
 	tell := search.OnProgress
 	search.OnProgress = func(g planner.Progress) {
 		if tell != nil {
@@ -91,6 +96,9 @@ func Best(ctx context.Context, engine *highs.Engine, p planner.Problem, search p
 	}
 	got := planner.Propose(searching, p, search)
 	pr.take(got.Plan)
+	if pr.r.Cost.Hard > 0 || int64(pr.r.Cost.Soft) <= known.Load() {
+		enoughBound()
+	}
 	<-side
 	pr.raise(relaxed, "relaxed")
 	if failed != nil || pr.done(ctx) || pr.r.Cost.Hard > 0 {
@@ -139,13 +147,23 @@ func (pr *proof) settle() {
 
 func (pr *proof) done(ctx context.Context) bool { return pr.r.Proven || ctx.Err() != nil }
 
-// relaxed is the bound of l without whole numbers; -Inf when there is none.
-func (pr *proof) relaxed(ctx context.Context) (float64, error) {
-	got, err := pr.engine.Solve(ctx, pr.l.Model, highs.Options{Relax: true})
-	if err != nil || got.Status != highs.Optimal {
-		return math.Inf(-1), err
+// relaxed finds the bounds of l without whole numbers: first without mutual
+// reviews, which make most of l's size and seldom raise the bound, then with. tell
+// takes each, and says whether that is enough.
+func (pr *proof) relaxed(ctx context.Context, tell func(bound float64) bool) error {
+	lite := &lmodel{p: pr.l.p, t: pr.l.t}
+	lite.p.Rules.Weights.Mutual = 0
+	for c := range pr.l.slots {
+		lite.slots = append(lite.slots, lite.weeks(c))
 	}
-	return got.Bound + float64(pr.l.constant), nil
+	lite.build(false)
+	for _, l := range []*lmodel{lite, pr.l} {
+		got, err := pr.engine.Solve(ctx, l.Model, highs.Options{Relax: true})
+		if err != nil || got.Status != highs.Optimal || tell(got.Bound+float64(l.constant)) {
+			return err
+		}
+	}
+	return nil
 }
 
 // run asks for l's bound and stage 2's plan, then, while there is time, for x's,

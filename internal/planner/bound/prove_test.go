@@ -63,7 +63,7 @@ func TestCBC_AgreesWithHiGHS(t *testing.T) {
 		t.Skip("cbc is not installed (apt-get install coinor-cbc): optima are not confirmed by a second solver")
 	}
 	for seed := range uint64(10) {
-		p := made.Region(seed, made.Usual(5, 24))
+		p := made.Region(seed, made.Usual(4, 20))
 		p.Rules.VisitsInMonth = 1
 		l := newL(p, false)
 		ours, err := engine.Solve(context.Background(), l.Model, highs.Options{})
