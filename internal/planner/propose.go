@@ -118,6 +118,9 @@ func (s *search) goesOn() bool {
 	if s.o.OnProgress != nil {
 		s.o.OnProgress(Progress{s.step, s.o.Steps, s.best})
 	}
+	if s.o.Valid && s.best.Hard == 0 {
+		return false
+	}
 	return !s.stopped && s.step < s.o.Steps && s.floor.Less(s.best) && len(s.free)+len(s.datable) > 0
 }
 

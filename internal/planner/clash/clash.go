@@ -185,7 +185,7 @@ func (e *explainer) mends(p planner.Problem, facts []Fact) []Mend {
 		if f.Kind == Visit && len(frees)+len(helps) > 0 {
 			continue
 		}
-		got := planner.Propose(e.ctx, f.Without(p), planner.Options{Seed: e.o.Seed, Steps: e.o.Steps})
+		got := planner.Propose(e.ctx, f.Without(p), planner.Options{Seed: e.o.Seed, Steps: e.o.Steps, Valid: true})
 		if e.ctx.Err() != nil {
 			break
 		}

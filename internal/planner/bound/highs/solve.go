@@ -48,10 +48,38 @@ type Result struct {
 	Values []float64
 }
 
-// Solve solves a model in a memory of its own. It returns within a fraction of a
-// second when ctx ends, with what it has. A failure of the solver is an error and
-// leaves the engine usable.
-func (e *Engine) Solve(ctx context.Context, m Model, o Options) (r Result, err error) {
+// grace is how long a solve may take to end after its context: it nearly always
+// does within a few milliseconds, but parts of the solver look at no clock.
+const grace = 120 * time.Millisecond
+
+// Solve solves a model in a memory of its own. When ctx ends it returns what it
+// has, or, when the solver does not end within the grace, nothing: the solver then
+// ends by itself a little later. A failure of the solver is an error and leaves the
+// engine usable.
+func (e *Engine) Solve(ctx context.Context, m Model, o Options) (Result, error) {
+	type answer struct {
+		r   Result
+		err error
+	}
+	done := make(chan answer, 1)
+	go func() {
+		r, err := e.solve(ctx, m, o)
+		done <- answer{r, err}
+	}()
+	select {
+	case a := <-done:
+		return a.r, a.err
+	case <-ctx.Done():
+	}
+	select {
+	case a := <-done:
+		return a.r, a.err
+	case <-time.After(grace):
+		return Result{Bound: math.Inf(-1)}, nil
+	}
+}
+
+func (e *Engine) solve(ctx context.Context, m Model, o Options) (r Result, err error) {
 	run, module, err := e.compiled(ctx)
 	if err != nil {
 		return Result{Bound: math.Inf(-1)}, err
