@@ -189,7 +189,7 @@ func (s *search) anneal(steps int) {
 			}
 		}
 		if i%checkEvery == 0 {
-			heat *= cooling
+			heat = evenly(heat * cooling)
 			if !s.goesOn() {
 				return
 			}
@@ -201,8 +201,22 @@ func (s *search) energy() int { return s.hard*s.breach + s.soft }
 
 func (s *search) accepts(worse int, heat float64) bool {
 	x := float64(worse) / heat
-	return x < 16 && s.rng.float() < math.Exp(-x)
+	return x < 16 && s.rng.float() < fallOff(x)
 }
+
+// fallOff is nearly e to the -x, made of operations that give the same number on
+// every machine, which math.Exp does not: the same seed is to give the same plan.
+func fallOff(x float64) float64 {
+	y := 1 - x/1024
+	for range 10 {
+		y *= y
+	}
+	return y
+}
+
+// evenly rounds a temperature, so that machines that differ in the last digit of a
+// power go on with the same.
+func evenly(heat float64) float64 { return math.Round(heat*4096) / 4096 }
 
 // begin makes the first plan: the pins, what is known already, then
 // dates for the councils that have fewest, then the people who cost least.
