@@ -189,3 +189,20 @@ func TestCheck_FindsEachMissedGoal(t *testing.T) {
 		})
 	}
 }
+
+func TestCompare_SaysWhatAChangeDoes(t *testing.T) {
+	p, before := sound()
+	p.Rules.BudgetMonths = []int{6}
+	after := before.Clone()
+	after.Visits[0].FirstDay = monday.AddDays(33) // a Saturday, near Dudley's
+	got := check.Compare(p, before, after)
+	if len(got.Won) != 1 || got.Won[0].Goal != planner.GoalBudget || len(got.Missed) != 0 || len(got.Mended) != 0 {
+		t.Errorf("%+v", got)
+	}
+	if got.After.Hard != 6 || len(got.Broken) != 6 || got.Before != (planner.Cost{Soft: 3}) { // weekend, start day, four people
+		t.Errorf("%+v", got)
+	}
+	if back := check.Compare(p, after, before); len(back.Mended) != 6 || len(back.Missed) != 1 {
+		t.Errorf("%+v", back)
+	}
+}

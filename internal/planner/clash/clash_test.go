@@ -183,6 +183,27 @@ func TestExplain_WalsallCannotHost(t *testing.T) {
 	}
 }
 
+// Six experts too few are six, by the best plan, the clash's mend and the solver.
+func TestExplain_SaysHowMany(t *testing.T) {
+	p := made.Region(1, made.Usual(14, 104))
+	for i := range p.People {
+		if p.People[i].Role == planner.Expert {
+			p.People[i].MaxVisits = 1
+		}
+	}
+	best := planner.Propose(context.Background(), p, planner.Options{Steps: 50000})
+	r, err := Explain(context.Background(), p, best.Plan, Options{Steps: 50000})
+	if err != nil || !r.Complete || len(r.Shortfalls) != 1 || r.Shortfalls[0].Missing != 6 {
+		t.Fatalf("%+v, %v", r.Shortfalls, err)
+	}
+	if got := r.Clashes[0].Mends[0].Fact; got.More != 6 || got.Mend != "6 more visits of experts by experience who are free and have no conflicts." {
+		t.Errorf("%q", got.Mend)
+	}
+	if got := len(r.Clashes[0].Facts); got != 18 { // the need, nine visits, eight offers
+		t.Errorf("%d facts", got)
+	}
+}
+
 func TestExplain_StopsWithItsContext(t *testing.T) {
 	p := impossible(0)
 	best := planner.Propose(context.Background(), p, planner.Options{Steps: 1000})

@@ -60,3 +60,11 @@ func some(role planner.Role, n int) string {
 	}
 	return fmt.Sprintf("%d %s", n, check.RoleName(role, n))
 }
+
+// moreText is the mend of too few people.
+func moreText(role planner.Role, n int) string {
+	if n == 1 {
+		return fmt.Sprintf("One more visit of %s who is free and has no conflicts.", some(role, 1))
+	}
+	return fmt.Sprintf("%d more visits of %s who are free and have no conflicts.", n, check.RoleName(role, 2))
+}
