@@ -62,10 +62,10 @@ func (e *Engine) Solve(ctx context.Context, m Model, o Options) (Result, error) 
 		err error
 	}
 	done := make(chan answer, 1)
-	go func() {
+	e.running.Go(func() {
 		r, err := e.solve(ctx, m, o)
 		done <- answer{r, err}
-	}()
+	})
 	select {
 	case a := <-done:
 		return a.r, a.err
@@ -106,7 +106,12 @@ func (e *Engine) solve(ctx context.Context, m Model, o Options) (r Result, err e
 	if o.Hint != nil {
 		s.call(fnSetSolution, s.handle, s.floats(o.Hint), 0, 0, 0)
 	}
-	s.call(fnRun, s.handle)
+	if status := s.call(fnRun, s.handle); s.err == nil && int32(status) == failed {
+		s.err = fmt.Errorf("highs: the run failed")
+	}
+	if s.err != nil {
+		return Result{Bound: math.Inf(-1)}, s.err
+	}
 	r = s.result(m, o)
 	return r, s.err
 }
@@ -181,10 +186,16 @@ func (s *solve) pass(m Model, o Options) {
 			kinds[i] = 1
 		}
 	}
-	s.call(fnPassMip, s.handle, uint64(len(m.Cost)), uint64(len(m.RowLower)), uint64(len(m.Index)),
+	status := s.call(fnPassMip, s.handle, uint64(len(m.Cost)), uint64(len(m.RowLower)), uint64(len(m.Index)),
 		rowwise, minimise, api.EncodeF64(0), s.floats(m.Cost), s.floats(m.Lower), s.floats(m.Upper),
 		s.floats(m.RowLower), s.floats(m.RowUpper), s.ints(m.Start), s.ints(m.Index), s.floats(m.Value), s.ints(kinds))
+	if s.err == nil && int32(status) == failed {
+		s.err = fmt.Errorf("highs: the model is refused")
+	}
 }
+
+// failed is what the solver's functions return for an error; a warning is 1.
+const failed = -1
 
 // result reads status, bound and values.
 func (s *solve) result(m Model, o Options) Result {
