@@ -73,6 +73,11 @@ var slices = map[string][]string{
 	"ending":         words("challenge task"),
 	"retention":      words("challenge task"),
 	"progress":       words("challenge council task handover cycle framework journey schedule"),
+
+	// The planner is pure: from the ground floor it needs civil dates only.
+	"planner": words(""), "planner/check": words("planner"), "planner/bound": words("planner planner/check planner/bound/highs"),
+	"planner/bound/highs": words(""), "planner/explain": words("planner planner/check"),
+	"planner/clash": words("planner planner/check planner/bound planner/bound/highs"), "planner/made": words("planner"),
 }
 
 // apart are packages outside the order: test support, tools, and the
