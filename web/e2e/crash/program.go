@@ -49,7 +49,7 @@ func (p *program) start(ctx context.Context) error {
 	if err := p.running.Start(); err != nil {
 		return err
 	}
-	for range 1200 {
+	for range 3600 {
 		ask, err := http.NewRequestWithContext(ctx, http.MethodGet, p.url()+"/healthz", nil)
 		if err != nil {
 			return err
@@ -62,7 +62,7 @@ func (p *program) start(ctx context.Context) error {
 		}
 		time.Sleep(50 * time.Millisecond)
 	}
-	return fmt.Errorf("the program did not answer within a minute; see %s", p.log.Name())
+	return fmt.Errorf("the program did not answer within three minutes; see %s", p.log.Name())
 }
 
 // kill ends it as a lost power supply would, its PostgreSQL left alone.
