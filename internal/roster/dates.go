@@ -2,7 +2,9 @@ package roster
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
+	"time"
 
 	"peerchallenge/internal/civil"
 )
@@ -21,8 +23,10 @@ func (r *Row) date(what, typed string) civil.Date {
 		return civil.Date{}
 	}
 	if serial.MatchString(text) {
-		r.problem("The %s %s is a spreadsheet's number for a day. Show the column as a date (3 April 2027) and save again.", what, quote(typed))
-		return civil.Date{}
+		n, _ := strconv.Atoi(text[:5]) // five digits, as matched
+		d := civil.NewDate(1899, time.December, 30).AddDays(n)
+		r.note("The %s %s is a spreadsheet’s number for a day. It was read as %s.", what, quote(typed), d.Long())
+		return d
 	}
 	text = midnight.ReplaceAllString(text, "")
 	short := shortYear.FindStringSubmatch(text)
