@@ -54,7 +54,7 @@ func (h *Handlers) council(w http.ResponseWriter, r *page.Request, status int, f
 func councilForm(v offer.CouncilPage) page.Form {
 	values := map[string][]string{
 		"closed": {offer.WriteRanges(v.Answer.Closed)}, "assessments": {offer.WriteRanges(v.Answer.Assessments)}, "look_at": {v.Answer.LookAt},
-		"signed": {v.Answer.SignedName}, "version": {strconv.Itoa(v.Answer.Version)}, "rows": {strconv.Itoa(len(v.Answer.People) + 2)},
+		"signed": {v.Answer.SignedName}, "version": {strconv.Itoa(v.Answer.Version)}, "rows": {strconv.Itoa(max(2, len(v.Answer.People)+1))},
 	}
 	for _, m := range v.Answer.Months {
 		values["months"] = append(values["months"], m.String())

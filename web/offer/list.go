@@ -226,7 +226,8 @@ func (m *listView) remind(v offer.ListPage, form *page.Form) {
 				m.Unpromised = append(m.Unpromised, ui.Link{Text: q.Name, Href: offer.PersonPath(v.Cycle.ID, q.ID) + "#promise"})
 				continue
 			}
-			choice.Options = append(choice.Options, ui.Option{Value: q.ID.String(), Text: q.Name, Hint: or(q.CouncilName, "no council") + remindedWords(q.Reminders, q.RemindedOn.Long())})
+			choice.Options = append(choice.Options, ui.Option{Value: q.ID.String(), Text: q.Name, Hint: or(q.CouncilName, "no council") + remindedWords(q.Reminders, q.RemindedOn.Long()),
+				Body: typeLink(q.Name, offer.PersonPath(v.Cycle.ID, q.ID))})
 			choice.Values = append(choice.Values, q.ID.String())
 		}
 		if len(choice.Options) > 0 {
@@ -297,17 +298,12 @@ func electionWords(list []council.Election) string {
 
 func (m *listView) people(v offer.ListPage) {
 	for _, role := range offer.Roles {
-		t := roleTable{Caption: role.Words}
+		t := roleTable{Caption: role.Words + ": answered"}
 		for _, q := range v.People {
-			if q.Role != role.Role {
-				continue
+			if q.Role != role.Role || q.AnsweredAt == nil {
+				continue // who has not answered stands above
 			}
-			answer := "Not yet"
-			if q.AnsweredAt != nil {
-				answer = map[string]string{"yes": "Yes", "no": "No"}[q.Answer] + ", " + ui.DayShort(*q.AnsweredAt)
-			} else if !q.Promised {
-				answer = "Cannot be asked before they have what they are promised"
-			}
+			answer := map[string]string{"yes": "Yes", "no": "No"}[q.Answer] + ", " + ui.DayShort(*q.AnsweredAt)
 			if q.TypedBy != "" {
 				answer += ", typed by " + q.TypedBy
 			}

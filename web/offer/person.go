@@ -68,7 +68,7 @@ func ids(r *page.Request) (cycle, who uuid.UUID, err error) {
 
 func personForm(v offer.PersonPage) page.Form {
 	a := v.Answer
-	values := map[string][]string{"away": {offer.WriteRanges(a.Away)}, "needs": {a.Needs}, "links": {strconv.Itoa(len(a.Links) + 2)},
+	values := map[string][]string{"away": {offer.WriteRanges(a.Away)}, "needs": {a.Needs}, "links": {strconv.Itoa(len(a.Links) + 1)},
 		"role_on": {longOrNone(a.RoleOn)}, "co_production_on": {longOrNone(a.CoProductionOn)}}
 	set := func(name string, yes bool) {
 		if yes {
@@ -113,7 +113,7 @@ func linkPrefix(i int) string { return fmt.Sprintf("l%d-", i+1) }
 
 func linkRows(form page.Form) int {
 	n, _ := strconv.Atoi(form.Line("links"))
-	return max(2, min(n, 30))
+	return max(1, min(n, 30))
 }
 
 // Answer keeps what somebody says, or makes room for more links.

@@ -80,7 +80,7 @@ func personPanel(v offer.PersonPage) (title, words string) {
 func toLink(v offer.PersonPage, form page.Form, fields []problem.Field, i int) link {
 	p := linkPrefix(i)
 	l := link{Title: fmt.Sprintf("Council %d", i+1)}
-	l.Council = ui.Choice{Name: p + "council", Label: "Council", Value: form.Line(p + "council"), Empty: "No council", Error: ui.ErrorOn(fields, p+"council")}
+	l.Council = ui.Choice{Name: p + "council", Label: "Which council", Value: form.Line(p + "council"), Empty: "No council", Error: ui.ErrorOn(fields, p+"council")}
 	for _, c := range v.Councils {
 		l.Council.Options = append(l.Council.Options, ui.Option{Value: c.ID.String(), Text: c.Name})
 	}
