@@ -13,7 +13,7 @@ var (
 	noDate    = map[string]bool{"": true, "-": true, "–": true, "n/a": true, "na": true, "present": true, "ongoing": true, "current": true, "open": true, "none": true}
 	midnight  = regexp.MustCompile(`[ t]0?0:00(:00)?(\.0+)?z?$`)
 	shortYear = regexp.MustCompile(`^(\d{1,2}[/.\-]\d{1,2}[/.\-])(\d{2})$`)
-	serial    = regexp.MustCompile(`^\d{5}(\.0+)?$`)
+	serial    = regexp.MustCompile(`^\d{5}(\.\d+)?$`)
 )
 
 // date reads one date; what says which. The day comes before the month.
@@ -23,8 +23,7 @@ func (r *Row) date(what, typed string) civil.Date {
 		return civil.Date{}
 	}
 	if serial.MatchString(text) {
-		n, _ := strconv.Atoi(text[:5]) // five digits, as matched
-		d := civil.NewDate(1899, time.December, 30).AddDays(n)
+		d := serialDay(text)
 		r.note("The %s %s is a spreadsheet’s number for a day. It was read as %s.", what, quote(typed), d.Long())
 		return d
 	}
@@ -42,4 +41,10 @@ func (r *Row) date(what, typed string) civil.Date {
 		r.note("The %s %s was read as %s.", what, quote(typed), d.Long())
 	}
 	return d
+}
+
+// serialDay is the day of a spreadsheet's number, of which five digits were matched.
+func serialDay(text string) civil.Date {
+	n, _ := strconv.Atoi(text[:5])
+	return civil.NewDate(1899, time.December, 30).AddDays(n)
 }

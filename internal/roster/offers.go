@@ -81,6 +81,11 @@ func (c columns) readOffer(fields []string) OfferRow {
 		return ""
 	}
 	o.Skills, o.Away = get(colSkills), get(colAway)
+	if serial.MatchString(o.Away) {
+		d := serialDay(o.Away)
+		o.note("The day away %s is a spreadsheet’s number for a day. It was read as %s.", quote(o.Away), d.Long())
+		o.Away = d.Long()
+	}
 	if len([]rune(o.Skills)) > 1000 {
 		o.problem("What they know well is longer than 1,000 letters.")
 	}
