@@ -19,6 +19,7 @@ import (
 	"peerchallenge/web/info"
 	"peerchallenge/web/learning"
 	"peerchallenge/web/library"
+	"peerchallenge/web/offer"
 	"peerchallenge/web/overview"
 	"peerchallenge/web/page"
 	"peerchallenge/web/people"
@@ -51,6 +52,7 @@ type Features struct {
 	FollowUp    *followup.Handlers
 	Library     *library.Handlers
 	Calendar    *calendar.Handlers
+	Offers      *offer.Handlers
 	Agree       *agree.Handlers
 	Host        *host.Handlers
 	Team        *team.Handlers
@@ -84,6 +86,7 @@ func Table(f Features) []page.Route {
 		followup.Routes(f.FollowUp),
 		library.Routes(f.Library),
 		calendar.Routes(f.Calendar),
+		offer.Routes(f.Offers),
 		agree.Routes(f.Agree),
 		host.Routes(f.Host),
 		team.Routes(f.Team),
