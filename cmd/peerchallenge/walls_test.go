@@ -103,7 +103,10 @@ func (h *house) parts(t *testing.T, key, letter string, of item) []string {
 		if role == "invitee" && of["promised"] == h.people[key].String() {
 			list = append(list, role+":mine")
 		}
-		if (cupboard != "" && (cupboard == "area:"+of["area"] || cupboard == "session:"+of["session"])) || (role == "senior_leader" && of["draft by"] == h.people[key].String()) {
+		if cupboard != "" && cupboard == "session:"+of["session"] {
+			list = append(list, role+":organiser")
+		}
+		if (cupboard != "" && cupboard == "area:"+of["area"]) || (role == "senior_leader" && of["draft by"] == h.people[key].String()) {
 			list = append(list, role+":mine")
 		}
 	}

@@ -57,7 +57,7 @@ var slices = map[string][]string{
 	"scope":          words("challenge task"),
 	"selfassessment": words("challenge task handover framework cycle person"),
 	"document":       words("challenge task handover framework cycle"),
-	"finding":        words("challenge task handover framework cycle"),
+	"finding":        words("challenge task handover framework cycle scope"),
 	"visit":          words("challenge task person"),
 	"accuracy":       words("challenge task handover framework cycle finding"),
 	"practicereview": words("challenge task handover framework"),

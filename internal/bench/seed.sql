@@ -43,9 +43,9 @@ INSERT INTO role_holding (id, person_id, role, scope, scope_id, starts_on)
 	SELECT pg_temp.u('holds ' || role || part, n, who), pg_temp.u(part, who), role, 'challenge', pg_temp.u('challenge', n), date '2017-01-01' FROM m
 	UNION ALL SELECT pg_temp.u('holds coordinator', r), pg_temp.u('coordinator', r), 'coordinator', 'region', pg_temp.u('region', r), date '2017-01-01' FROM (SELECT DISTINCT r FROM c) x
 	UNION ALL SELECT pg_temp.u('holds dass', i), pg_temp.u('dass', i), 'dass', 'council', pg_temp.u('council', i), date '2017-01-01' FROM c;
-INSERT INTO team_member (id, challenge_id, region_id, person_id, role, state, proposed_at, answered_at, undertaking_at, trained_on)
+INSERT INTO team_member (id, challenge_id, region_id, person_id, role, state, proposed_at, answered_at, undertaking_at, trained_on, co_production_on, trained_by)
 	SELECT pg_temp.u('member ' || role || part, n, who), pg_temp.u('challenge', n), pg_temp.u('region', r), pg_temp.u(part, who), role, 'accepted',
-		timestamptz '2017-01-01', timestamptz '2017-01-02', timestamptz '2017-01-02', date '2017-01-02' FROM m;
+		timestamptz '2017-01-01', timestamptz '2017-01-02', timestamptz '2017-01-02', date '2017-01-02', date '2017-01-02', pg_temp.u('coordinator', r) FROM m;
 CREATE TEMP TABLE held AS SELECT n, pg_temp.u(part, who) AS person, role FROM m
 	UNION ALL SELECT n, pg_temp.u('coordinator', r), 'coordinator' FROM v UNION ALL SELECT n, pg_temp.u('dass', i), 'dass' FROM v;
 INSERT INTO room_key (person_id, scope, scope_id, room, because, granted_at)

@@ -199,8 +199,8 @@ func (s *Story) place(ctx context.Context, tx pgx.Tx, role access.Role) error {
 		return s.hold(ctx, tx, person, role, "challenge", s.Challenge, access.AreaCupboard(s.Framework.Areas[0].Key))
 	case visiting:
 		now := s.Clock.Now()
-		if err := exec(ctx, tx, `INSERT INTO team_member (id, challenge_id, region_id, person_id, role, state, proposed_at, answered_at, undertaking_at, trained_on, co_production_on)
-			VALUES ($1, $2, $3, $4, $5, 'accepted', $6, $6, $6, '2027-01-15', '2027-01-20')`, id.New(), s.Challenge, s.Region, person, role, now); err != nil {
+		if err := exec(ctx, tx, `INSERT INTO team_member (id, challenge_id, region_id, person_id, role, state, proposed_at, answered_at, undertaking_at, trained_on, co_production_on, trained_by)
+			VALUES ($1, $2, $3, $4, $5, 'accepted', $6, $6, $6, '2027-01-15', '2027-01-20', $7)`, id.New(), s.Challenge, s.Region, person, role, now, s.People[access.Coordinator]); err != nil {
 			return err
 		}
 	}

@@ -39,6 +39,24 @@ func (t *teller) accept(of string, waiting ...string) {
 		}
 		return t.Team.AcceptInvitation(t.ctx, t.as(key), t.challenges[of], team.Answer{Signed: true, Trained: true, TrainedOn: civil.Of(t.clock.Now()).AddDays(-20)})
 	})
+	t.tell(of+": the coordinator confirms the training", func() error { return t.confirmTraining(of) })
+}
+
+// confirmTraining: without it nobody who accepted opens anything (T9).
+func (t *teller) confirmTraining(of string) error {
+	p, err := t.Team.TeamPage(t.ctx, t.as("coordinator"), t.challenges[of])
+	if err != nil {
+		return err
+	}
+	for _, m := range p.Members {
+		if m.State != team.Accepted {
+			continue
+		}
+		if err := t.Team.RecordTraining(t.ctx, t.as("coordinator"), t.challenges[of], m.ID, m.TrainedOn, m.CoProductionOn); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (t *teller) eachOfTeam(of string, act func(role access.Role, key string) error) {

@@ -70,6 +70,7 @@ var words = strings.NewReplacer(
 	"{programme}", "("+keysBecause("host", "'dass', 'link_officer'")+" || (SELECT coalesce(array_agg(p.challenge_id), '{}') FROM visit_programme p WHERE p.shared_at IS NOT NULL AND p.challenge_id = ANY ("+
 		keysBecause("shared", "'lead', 'deputy_lead', 'councillor', 'senior_manager', 'expert', 'visiting_psw'")+"))::uuid[])",
 	"{director}", keysBecause("common", "'dass'"),
+	"{team and director}", keysBecause("leaders", "'dass', 'lead', 'deputy_lead', 'councillor', 'senior_manager', 'expert'"),
 	"{region councils}", "(SELECT coalesce(array_agg(id), '{}') FROM council WHERE region_id = ANY ("+keysTo("region")+"))::uuid[]",
 	"{hosts of common}", "(SELECT coalesce(array_agg(host_council_id), '{}') FROM challenge WHERE id = ANY ("+keysTo("common")+"))::uuid[]",
 	"{met}", "(SELECT coalesce(array_agg(person_id), '{}') FROM room_key WHERE room = 'common' AND scope_id = ANY ("+keysTo("common")+"))::uuid[]",

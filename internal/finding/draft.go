@@ -83,6 +83,13 @@ func (s *Service) handOver(ctx context.Context, w work, r Report, sealed []Seale
 	if r.NoExpert != "" {
 		parts = append(parts, handover.Part{Name: NoExpertPart, Body: []byte(r.NoExpert)})
 	}
+	front, err := FrontTx(ctx, w.tx, w.c.ID)
+	if err != nil {
+		return err
+	}
+	if parts, err = WithFront(parts, front); err != nil {
+		return err
+	}
 	record, err := handover.SealTx(ctx, w.tx, w.actor, w.now, handover.New{Challenge: w.c.ID, Kind: handover.HandOverDraft,
 		From: access.TeamRoom, To: access.Leaders, As: asRole(w.c), Parts: parts})
 	if err != nil {

@@ -17,6 +17,7 @@ import (
 type Copy struct {
 	challenge.Head
 	Summary    string
+	Front      *Front // what the challenge looked at; of a draft report
 	NoExpert   string // why no expert by experience was on the team (T4)
 	Findings   []Sealed
 	At         time.Time
@@ -50,6 +51,9 @@ func (s *Service) copy(ctx context.Context, actor access.Actor, ch challenge.ID,
 			return err
 		}
 		p.At, p.Mark, p.NoExpert = record.At, record.Mark(), NoExpertOf(parts)
+		if p.Front, err = FrontOf(parts); err != nil {
+			return err
+		}
 		p.Summary, p.Findings, err = FromParts(parts)
 		return err
 	})

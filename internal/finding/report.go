@@ -99,6 +99,7 @@ func (s *Service) SayNoExpert(ctx context.Context, actor access.Actor, ch challe
 type ReportPage struct {
 	Preview
 	Report      Report
+	Front       *Front   // what the challenge looked at; printed at the beginning
 	HasExpert   bool     // somebody with lived experience was on the team (T4)
 	Missing     []string // what stands in the way of handing over, in sentences
 	CanWrite    bool
@@ -131,6 +132,9 @@ func (s *Service) reportPage(ctx context.Context, actor access.Actor, ch challen
 			return err
 		}
 		if p.Report, err = reportTx(ctx, tx, ch); err != nil {
+			return err
+		}
+		if p.Front, err = FrontTx(ctx, tx, ch); err != nil {
 			return err
 		}
 		p.HasExpert, p.FactCheck, err = reportFactsTx(ctx, tx, p.Challenge)

@@ -35,7 +35,14 @@ func (s *Service) Home(ctx context.Context, actor access.Actor) (Home, error) {
 		if err != nil {
 			return err
 		}
+		recorded := map[string]bool{}
 		for _, t := range tasks {
+			if t.Kind == task.Agreements { // one act for all challenges of a cycle: said once
+				if recorded[t.Subject] {
+					continue
+				}
+				recorded[t.Subject] = true
+			}
 			switch {
 			case t.DoneAt != nil && t.Mine:
 				h.Done = append(h.Done, t)

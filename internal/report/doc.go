@@ -14,12 +14,23 @@
 // (those meant for the public apart from those that are not), and what changed
 // since the draft and why. The final text never changes.
 //
+// A correction after that is a new version. The lead or deputy lead proposes other
+// words for a passage and says what changed; another member agrees; then the lead
+// seals the whole report again, with the list of what was corrected. It adds no
+// finding and makes none harsher (F7). What is public stays as it is until the
+// director publishes the corrected version. Proposals are the team's, and a
+// proposal that is changed or withdrawn stays on record.
+//
+// Somebody who left after the findings were presented may still record a
+// reservation until the report is final, though nothing else opens for them: two
+// functions of the database tell them that they may, and take their words.
+//
 // The host's director publishes it when they choose (F9): all findings and all
 // recommendations, with the council's response beside them if there is one. The
 // finished page is kept as bytes, so no later change reaches it; a correction is
 // a new version that says what changed (F10).
 //
-// It writes sign_off, publication and published_report, and finalised_at and
+// It writes sign_off, report_correction, publication and published_report, and finalised_at and
 // published_at of the challenge. It reads besides: finding, report, prose_version,
 // audit_line, comment, answer, person, council, team_member, room_key, region.
 package report

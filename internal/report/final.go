@@ -101,29 +101,26 @@ func finalParts(r readiness, members []Member, team Team) ([]handover.Part, erro
 	if err != nil {
 		return nil, err
 	}
-	public, council := reservationsOf(members)
-	for _, p := range []struct {
-		name    string
-		content any
-	}{{teamPart, team}, {reservationsPart, public}, {councilOnlyPart, council}, {changesPart, r.changes}} {
-		body, err := json.Marshal(p.content)
-		if err != nil {
-			return nil, problem.Internalf(err, "seal part %s", p.name)
-		}
-		parts = append(parts, handover.Part{Name: p.name, Body: body})
+	if parts, err = finding.WithFront(parts, r.front); err != nil {
+		return nil, err
 	}
-	return parts, nil
+	public, council := reservationsOf(members)
+	return appendJSON(parts, named{teamPart, team}, named{reservationsPart, public}, named{councilOnlyPart, council}, named{changesPart, r.changes})
 }
 
-// Final is the final report as the council has it.
+// Final is the final report as the council has it: its newest version.
 type Final struct {
 	Mark         string
-	At           time.Time
+	At           time.Time // when this version was made
+	Version      int
+	First        time.Time      // when the first was made
+	Front        *finding.Front // what the challenge looked at
 	Text         Text
 	Team         Team
 	Reservations []PrintedReservation // for the published report too
 	CouncilOnly  []PrintedReservation // never published
 	Changes      []Change             // since the draft, with reasons
+	Corrections  []Correction         // since the first version, oldest first
 }
 
 // finalTx reads the newest final report; Missing before there is one, and for
@@ -134,10 +131,21 @@ func finalTx(ctx context.Context, tx pgx.Tx, id challenge.ID) (Final, error) {
 		return Final{}, err
 	}
 	f := Final{Mark: r.Mark(), At: r.At}
+	versions, err := db.One[struct {
+		Version int
+		First   time.Time
+	}](ctx, tx, `SELECT count(*)::int AS version, min(at) AS first FROM handover WHERE challenge_id = $1 AND kind = $2`, id, handover.Finalise)
+	if err != nil {
+		return Final{}, err
+	}
+	f.Version, f.First = versions.Version, versions.First
+	if f.Front, err = finding.FrontOf(parts); err != nil {
+		return Final{}, err
+	}
 	if f.Text.Summary, f.Text.Findings, err = finding.FromParts(parts); err != nil {
 		return Final{}, err
 	}
-	into := map[string]any{teamPart: &f.Team, reservationsPart: &f.Reservations, councilOnlyPart: &f.CouncilOnly, changesPart: &f.Changes}
+	into := map[string]any{teamPart: &f.Team, reservationsPart: &f.Reservations, councilOnlyPart: &f.CouncilOnly, changesPart: &f.Changes, correctionsPart: &f.Corrections}
 	for _, p := range parts {
 		to, known := into[p.Name]
 		if !known || p.Body == nil {
@@ -156,6 +164,8 @@ type FinalPage struct {
 	Final      Final
 	Versions   []Version // published so far, newest first
 	CanPublish bool
+	Correction bool // the reader may open the page of corrections
+	Open       int  // corrections that are proposed; 0 to all but the team
 }
 
 // FinalPage reads it for whoever may open the council's copy: from final on the
@@ -175,7 +185,10 @@ func (s *Service) FinalPage(ctx context.Context, actor access.Actor, id challeng
 			return err
 		}
 		p.Versions, err = versionsTx(ctx, tx, id)
-		p.CanPublish = Publish.Allows(p.Standing())
+		p.CanPublish, p.Correction = Publish.Allows(p.Standing()), p.Standing().Is(access.Team...)
+		if err == nil && p.Correction {
+			p.Open, err = db.Value[int](ctx, tx, `SELECT count(*)::int FROM report_correction WHERE challenge_id = $1 AND handover_id IS NULL AND withdrawn_at IS NULL`, id)
+		}
 		return err
 	})
 	return p, err

@@ -11,6 +11,7 @@ import (
 	"peerchallenge/internal/challenge"
 	"peerchallenge/internal/civil"
 	"peerchallenge/internal/db"
+	"peerchallenge/internal/finding"
 	"peerchallenge/internal/handover"
 	"peerchallenge/internal/problem"
 	"peerchallenge/internal/task"
@@ -20,6 +21,7 @@ import (
 type readiness struct {
 	draft   *time.Time // when it was handed over
 	now     Text
+	front   *finding.Front
 	changes []Change
 }
 
@@ -34,6 +36,9 @@ func readinessTx(ctx context.Context, tx pgx.Tx, c challenge.Challenge) (readine
 		return r, err
 	}
 	r.draft, r.now = draft, now
+	if r.front, err = finding.FrontTx(ctx, tx, c.ID); err != nil {
+		return r, err
+	}
 	if draft != nil {
 		r.changes = changesBetween(before, now, accounts)
 	}
@@ -87,7 +92,7 @@ func (s *Service) FinalisePage(ctx context.Context, actor access.Actor, id chall
 		if err != nil {
 			return err
 		}
-		if p.Members, err = membersTx(ctx, tx, p.Challenge); err != nil {
+		if p.Members, err = signatoriesTx(ctx, tx, p.Challenge); err != nil {
 			return err
 		}
 		team, err := teamTx(ctx, tx, p.Challenge)
@@ -106,7 +111,7 @@ func (s *Service) Finalise(ctx context.Context, actor access.Actor, id challenge
 		if err != nil {
 			return err
 		}
-		members, err := membersTx(ctx, w.tx, w.c)
+		members, err := signatoriesTx(ctx, w.tx, w.c)
 		if err != nil {
 			return err
 		}

@@ -11,6 +11,7 @@ import (
 	"peerchallenge/internal/challenge"
 	"peerchallenge/internal/civil"
 	"peerchallenge/internal/db"
+	"peerchallenge/internal/finding"
 	"peerchallenge/internal/framework"
 	"peerchallenge/internal/reference"
 )
@@ -48,7 +49,7 @@ func (s *Service) SignOffPage(ctx context.Context, actor access.Actor, id challe
 		if err != nil {
 			return err
 		}
-		members, err := membersTx(ctx, tx, p.Challenge)
+		members, err := signatoriesTx(ctx, tx, p.Challenge)
 		if err != nil {
 			return err
 		}
@@ -94,6 +95,7 @@ type WordingPage struct {
 	Changes    []Change
 	Same       []string // titles that did not change
 	Now        Text
+	Front      *finding.Front // what the challenge looked at
 	CanEdit    bool
 }
 
@@ -108,7 +110,7 @@ func (s *Service) WordingPage(ctx context.Context, actor access.Actor, id challe
 		if ready, err = readinessTx(ctx, tx, p.Challenge); err != nil {
 			return err
 		}
-		p.HandedOver = ready.draft
+		p.HandedOver, p.Front = ready.draft, ready.front
 		p.Changes, p.Now, p.Same = ready.changes, ready.now, sameTitles(ready.now, ready.changes)
 		p.CanEdit = p.Stage == access.Finalising && p.Ended == nil
 		return nil

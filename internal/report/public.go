@@ -26,6 +26,8 @@ type Public struct {
 	Version       int                  `json:"version"`
 	PublishedOn   civil.Date           `json:"published_on"`
 	FinalOn       civil.Date           `json:"final_on"`
+	Front         *finding.Front       `json:"front,omitempty"`       // what the challenge looked at
+	Corrections   []PublicCorrection   `json:"corrections,omitempty"` // of the final text, since it was first made
 	Summary       string               `json:"summary"`
 	Findings      []finding.Sealed     `json:"findings"`
 	Team          Team                 `json:"team"`
@@ -35,6 +37,22 @@ type Public struct {
 	FirstProgress civil.Date           `json:"first_progress"`
 	Versions      []Version            `json:"versions"` // newest first, this one included
 	Mark          string               `json:"-"`        // made from all the above
+}
+
+// PublicCorrection says that a passage was corrected and what changed. The words of
+// before are not repeated: they may be why it was corrected (I4).
+type PublicCorrection struct {
+	On          civil.Date `json:"on"`
+	Title       string     `json:"title"`
+	WhatChanged string     `json:"what_changed"`
+}
+
+func publicCorrections(list []Correction) []PublicCorrection {
+	var out []PublicCorrection
+	for _, c := range list {
+		out = append(out, PublicCorrection{On: c.On, Title: c.Title, WhatChanged: c.WhatChanged})
+	}
+	return out
 }
 
 // Title is what the page is called.
@@ -69,7 +87,7 @@ func versionsTx(ctx context.Context, tx pgx.Tx, id challenge.ID) ([]Version, err
 func publicOf(h challenge.Head, f Final, earlier []Version, n Publication, responses []Response, fictional bool) Public {
 	version := Version{Number: nextVersion(earlier), On: h.Today, WhatChanged: n.WhatChanged}
 	return Public{Region: h.RegionName, Fictional: fictional, Council: h.HostCouncil, CouncilSlug: h.HostSlug,
-		First: h.OnsiteFirst, Last: h.OnsiteLast, Version: version.Number, PublishedOn: h.Today, FinalOn: civil.Of(f.At),
+		First: h.OnsiteFirst, Last: h.OnsiteLast, Version: version.Number, PublishedOn: h.Today, FinalOn: civil.Of(f.First), Front: f.Front, Corrections: publicCorrections(f.Corrections),
 		Summary: f.Text.Summary, Findings: f.Text.Findings, Team: f.Team, Reservations: f.Reservations, Response: n.Response, Responses: responses,
 		FirstProgress: h.Dates[challenge.FollowUp6], Versions: append([]Version{version}, earlier...)}
 }

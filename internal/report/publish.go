@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 
@@ -41,8 +42,9 @@ func (n Publication) check(next int) error {
 type PublishPage struct {
 	challenge.Head
 	Final        Final
-	Versions     []Version // earlier ones, newest first
-	LastResponse string    // of the newest version
+	Versions     []Version    // earlier ones, newest first
+	LastResponse string       // of the newest version
+	Corrected    []Correction // corrections that no published version has yet
 	Preview      Public
 	Next         int
 }
@@ -83,23 +85,37 @@ func (s *Service) publishPageTx(ctx context.Context, tx pgx.Tx, of challenge.ID,
 		return p, err
 	}
 	p.Next, p.Preview = nextVersion(p.Versions), publicOf(p.Head, p.Final, p.Versions, n, responses, fictional)
-	p.LastResponse, err = lastResponseTx(ctx, tx, of, p.Versions)
+	last, err := lastPublishedTx(ctx, tx, of, p.Versions)
+	p.LastResponse = last.Response
+	if n := len(last.Corrections); n < len(p.Final.Corrections) {
+		p.Corrected = p.Final.Corrections[n:]
+	}
 	return p, err
 }
 
-func lastResponseTx(ctx context.Context, tx pgx.Tx, of challenge.ID, versions []Version) (string, error) {
+// lastPublishedTx is the newest published version; empty when there is none.
+func lastPublishedTx(ctx context.Context, tx pgx.Tx, of challenge.ID, versions []Version) (last Public, err error) {
 	if len(versions) == 0 {
-		return "", nil
+		return last, nil
 	}
 	body, err := latestPartTx(ctx, tx, of, handover.Publish)
 	if err != nil || body == nil { // nil: taken down, its text is gone
-		return "", err
+		return last, err
 	}
-	var last Public
 	if err := json.Unmarshal(body, &last); err != nil {
-		return "", problem.Internalf(err, "read what was published")
+		return last, problem.Internalf(err, "read what was published")
 	}
-	return last.Response, nil
+	return last, nil
+}
+
+// WhatChanged is what the corrections that are not published yet changed, in the
+// words of those who made them.
+func (p PublishPage) WhatChanged() string {
+	var out []string
+	for _, c := range p.Corrected {
+		out = append(out, c.WhatChanged)
+	}
+	return strings.Join(out, "\n")
 }
 
 // CheckPublish reads the page and judges what the director is about to publish,
@@ -149,8 +165,10 @@ func (s *Service) publish(ctx context.Context, w work, p *Public) error {
 	if err := s.store(ctx, w, *p, record); err != nil {
 		return err
 	}
-	if err := task.DoneTx(ctx, w.tx, w.actor, w.now, w.c.ID, "publish", ""); err != nil {
-		return err
+	for _, kind := range []string{"publish", publishAgainTask} {
+		if err := task.DoneTx(ctx, w.tx, w.actor, w.now, w.c.ID, kind, ""); err != nil {
+			return err
+		}
 	}
 	what := "the report is published"
 	if p.Version > 1 {

@@ -14,6 +14,7 @@ import (
 	"peerchallenge/internal/dbtest"
 	"peerchallenge/internal/finding"
 	"peerchallenge/internal/report"
+	"peerchallenge/internal/scope"
 )
 
 func TestMain(m *testing.M) { dbtest.Main(m) }
@@ -35,6 +36,8 @@ func newTale(t *testing.T, b db.Beginner) *tale {
 	s := dbtest.NewStory(t, b)
 	x := &tale{Story: s, Service: &report.Service{DB: b, Clock: s.Clock, BaseURL: "https://example.org", Render: renderPlain},
 		findings: &finding.Service{DB: b, Clock: s.Clock}}
+	scopes := &scope.Service{DB: b, Clock: s.Clock, BaseURL: "https://example.org"}
+	x.must(scopes.Propose(ctx, s.As(access.DASS), s.Challenge, scope.Proposal{What: "How carers get help.", Focus: "The first call.", Questions: []string{"What helps carers early?"}}))
 	s.MoveTo(access.Reading)
 	area := s.Framework.Areas[0].Key
 	x.strength = x.add(finding.New{AreaKey: area, Kind: finding.Strength, Title: "Budgets are explained", Text: "Every month."})

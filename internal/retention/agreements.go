@@ -149,6 +149,12 @@ func (s *Service) RecordAgreements(ctx context.Context, actor access.Actor, cycl
 		if err != nil {
 			return err
 		}
+		// one record is for every challenge of the cycle, so one act closes the task on each
+		_, err = tx.Exec(ctx, `UPDATE task SET done_at = $3, done_by = app_actor() WHERE kind = $1 AND subject = $2 AND done_at IS NULL
+			AND challenge_id IN (SELECT id FROM challenge WHERE cycle_id = $2::uuid)`, task.Agreements, cycle.String(), now)
+		if err != nil {
+			return err
+		}
 		return audit.LogTx(ctx, tx, actor, now, audit.Line{Verb: Record.Name, Region: region, Room: access.Region, Subject: cycle})
 	})
 }

@@ -26,7 +26,8 @@ type Calendar struct {
 	Clashes  []Clash       // numbered from 1 by their place in the list
 	Notes    []Note        // what does not clash but should be known
 	Hosts    map[uuid.UUID]Host
-	Days     int // on site, by the framework
+	Days     int  // on site, by the framework
+	Recorded bool // the agreements about information, without which nothing can be written (I1)
 }
 
 // Note is something to know about a visit, lettered by its place in the list.
@@ -56,7 +57,7 @@ func (s *Service) CalendarPage(ctx context.Context, actor access.Actor, which uu
 			_, err = db.Value[uuid.UUID](ctx, tx, `SELECT id FROM region WHERE id = ANY ((SELECT keys_of('region'))::uuid[]) LIMIT 1`)
 			return err
 		}
-		c.Cycle, c.Days = r.Cycle, r.Offsets.OnSiteDays
+		c.Cycle, c.Days, c.Recorded = r.Cycle, r.Offsets.OnSiteDays, r.Agreed
 		return c.fillTx(ctx, tx, r)
 	})
 	return c, err

@@ -14,5 +14,5 @@
 //
 // It writes challenge (when it begins, its dates, its agreement), challenge_date
 // and proposal_answer. It reads council, council_closed_dates, council_election,
-// team_member and person by join.
+// team_member, person and information_agreement by join.
 package schedule

@@ -55,6 +55,7 @@ type round struct {
 	Offsets  reference.Offsets
 	Windows  reference.Windows
 	Planning reference.Planning
+	Agreed   bool // the agreements about information are recorded (I1)
 }
 
 type roundRow struct {
@@ -62,10 +63,12 @@ type roundRow struct {
 	Offsets  []byte
 	Windows  []byte
 	Planning []byte
+	Agreed   bool
 }
 
 const roundSQL = `SELECT y.id, y.region_id, y.framework_id, y.name, y.first_day, y.last_day,
-	f.body->'offsets' AS offsets, f.body->'windows' AS windows, f.body->'planning' AS planning
+	f.body->'offsets' AS offsets, f.body->'windows' AS windows, f.body->'planning' AS planning,
+	EXISTS (SELECT FROM information_agreement i WHERE i.cycle_id = y.id) AS agreed
 	FROM cycle y JOIN framework f ON f.id = y.framework_id
 	WHERE y.region_id = ANY ((SELECT keys_of('region'))::uuid[]) `
 
@@ -94,7 +97,7 @@ func roundsTx(ctx context.Context, tx pgx.Tx) ([]round, error) {
 }
 
 func (r roundRow) round() (round, error) {
-	out := round{Cycle: r.Cycle}
+	out := round{Cycle: r.Cycle, Agreed: r.Agreed}
 	for _, part := range []struct {
 		from []byte
 		to   any

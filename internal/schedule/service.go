@@ -135,7 +135,7 @@ func (s *Service) beginTx(ctx context.Context, tx pgx.Tx, actor access.Actor, no
 	if err := writeDatesTx(ctx, tx, v.ID, dates); err != nil {
 		return err
 	}
-	if err := firstTasksTx(ctx, tx, actor, now, v, dates[challenge.ScopeAndTeam]); err != nil {
+	if err := firstTasksTx(ctx, tx, actor, now, r, v, dates[challenge.ScopeAndTeam]); err != nil {
 		return err
 	}
 	err = audit.LogTx(ctx, tx, actor, now, audit.Line{Verb: Place.Name, Challenge: v.ID, Region: r.RegionID, Room: access.Common})
@@ -145,7 +145,14 @@ func (s *Service) beginTx(ctx context.Context, tx pgx.Tx, actor access.Actor, no
 	return s.tellProposedTx(ctx, tx, now, v)
 }
 
-func firstTasksTx(ctx context.Context, tx pgx.Tx, actor access.Actor, now time.Time, v Visit, due civil.Date) error {
+func firstTasksTx(ctx context.Context, tx pgx.Tx, actor access.Actor, now time.Time, r round, v Visit, due civil.Date) error {
+	if !r.Agreed {
+		err := task.OpenTx(ctx, tx, now, task.New{Challenge: v.ID, Kind: task.Agreements, Subject: r.ID.String(), Title: "Record the agreements about information",
+			Path: "/agreements/" + r.ID.String(), Role: access.Coordinator, Due: due})
+		if err != nil {
+			return err
+		}
+	}
 	for _, t := range []task.New{
 		{Challenge: v.ID, Kind: AssembleTask, Title: "Assemble the team", Path: part(v.ID, "team"), Role: access.Coordinator, Due: due},
 		{Challenge: v.ID, Kind: AgreeTask, Title: "Agree the dates and team", Path: part(v.ID, "proposal"), Role: access.DASS, Due: due},

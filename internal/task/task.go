@@ -34,6 +34,11 @@ type New struct {
 	Due       civil.Date
 }
 
+// Agreements is the coordinator's task to record the agreements about information
+// for a cycle; its subject (I1). Placing a visit opens it, recording closes it on
+// every challenge of the cycle.
+const Agreements = "agreements"
+
 // OpenTx opens a task unless the same one is open.
 func OpenTx(ctx context.Context, tx pgx.Tx, now time.Time, n New) error {
 	_, err := tx.Exec(ctx, `INSERT INTO task (id, challenge_id, kind, subject, title, path, for_role, for_person, waiting, due_on, opened_at)

@@ -98,13 +98,15 @@ func (m Member) notYet() string {
 const readOutFirst = "You asked to be telephoned. The coordinator reads out to you what you are promised, and then you can answer."
 
 // acceptTx writes the place first, so that the keys that follow from the role are
-// given only with an undertaking and training (T9).
+// given only with an undertaking and confirmed training (T9).
 func (s *Service) acceptTx(ctx context.Context, tx pgx.Tx, actor access.Actor, now time.Time, c challenge.Challenge, m Member, r Readiness) error {
 	var undertaking *time.Time
 	if !r.TrainedOn.IsZero() || !m.TrainedOn.IsZero() && !m.CoProductionOn.IsZero() {
 		undertaking = &now
 	}
-	err := db.ExecOne(ctx, tx, `UPDATE team_member SET state = 'accepted', answered_at = $3, undertaking_at = $4, trained_on = coalesce($5, trained_on), co_production_on = coalesce($5, co_production_on)
+	err := db.ExecOne(ctx, tx, `UPDATE team_member SET state = 'accepted', answered_at = $3, undertaking_at = $4, 
+			trained_on = CASE WHEN trained_by IS NULL THEN coalesce($5, trained_on) ELSE trained_on END,
+			co_production_on = CASE WHEN trained_by IS NULL THEN coalesce($5, co_production_on) ELSE co_production_on END
 		WHERE challenge_id = $1 AND id = $2 AND state = 'proposed'`, c.ID, m.ID, now, undertaking, r.TrainedOn)
 	if err != nil {
 		return err
@@ -141,11 +143,30 @@ func (s *Service) acceptedTasksTx(ctx context.Context, tx pgx.Tx, actor access.A
 			return err
 		}
 	}
+	if ready {
+		if err := askToConfirmTx(ctx, tx, now, c, m); err != nil {
+			return err
+		}
+	}
 	return assembledTx(ctx, tx, actor, now, c)
 }
 
-// SignUndertaking completes what was missing when somebody accepted; from then on
-// what their role may see opens (T9).
+// askToConfirmTx gives the coordinator the task to confirm the training that a
+// member says they had (T9); nothing when it is confirmed already.
+func askToConfirmTx(ctx context.Context, tx pgx.Tx, now time.Time, c challenge.Challenge, m Member) error {
+	if m.TrainedBy != nil && !m.TrainedOn.IsZero() && !m.CoProductionOn.IsZero() {
+		return nil
+	}
+	due, err := challenge.DateTx(ctx, tx, c.ID, challenge.ReadingOpens)
+	if err != nil {
+		return err
+	}
+	return task.OpenTx(ctx, tx, now, task.New{Challenge: c.ID, Kind: TrainingTask, Subject: m.ID.String(), Role: access.Coordinator, Waiting: m.PersonID,
+		Title: "Confirm the training of " + m.Name, Path: part(c.ID, "team") + "/" + m.ID.String() + "/training", Due: due})
+}
+
+// SignUndertaking completes what was missing when somebody accepted. What their
+// role may see opens once the coordinator has confirmed the training (T9).
 func (s *Service) SignUndertaking(ctx context.Context, actor access.Actor, cid challenge.ID, r Readiness) error {
 	if err := r.check(civil.Of(s.Clock.Now()), true); err != nil {
 		return err
@@ -155,12 +176,16 @@ func (s *Service) SignUndertaking(ctx context.Context, actor access.Actor, cid c
 		if err != nil {
 			return err
 		}
-		err = db.ExecOne(ctx, tx, `UPDATE team_member SET undertaking_at = $3, trained_on = $4, co_production_on = $4
+		err = db.ExecOne(ctx, tx, `UPDATE team_member SET undertaking_at = $3,
+			trained_on = CASE WHEN trained_by IS NULL THEN $4 ELSE trained_on END, co_production_on = CASE WHEN trained_by IS NULL THEN $4 ELSE co_production_on END
 			WHERE challenge_id = $1 AND id = $2 AND state = 'accepted' AND undertaking_at IS NULL`, cid, m.ID, now, r.TrainedOn)
 		if err != nil {
 			return err
 		}
 		if err := task.DoneTx(ctx, tx, actor, now, cid, UndertakingTask, m.ID.String()); err != nil {
+			return err
+		}
+		if err := askToConfirmTx(ctx, tx, now, c, m); err != nil {
 			return err
 		}
 		if err := assembledTx(ctx, tx, actor, now, c); err != nil {

@@ -160,7 +160,7 @@ func (s *Service) leaveTx(ctx context.Context, tx pgx.Tx, actor access.Actor, no
 			return err
 		}
 	}
-	for _, kind := range []string{InvitationTask, UndertakingTask} {
+	for _, kind := range []string{InvitationTask, UndertakingTask, TrainingTask} {
 		if err := task.DoneTx(ctx, tx, actor, now, c.ID, kind, m.ID.String()); err != nil {
 			return err
 		}
@@ -173,5 +173,18 @@ func (s *Service) leaveTx(ctx context.Context, tx pgx.Tx, actor access.Actor, no
 	if err := assembledTx(ctx, tx, actor, now, c); err != nil {
 		return err
 	}
+	if to == Ended && c.PresentedAt != nil && c.FinalisedAt == nil && m.Role.IsTeam() {
+		if err := outbox.QueueTx(ctx, tx, now, s.mayStillReserve(c, m)); err != nil {
+			return err
+		}
+	}
 	return endRoleTx(ctx, tx, actor, now, c.ID, m.PersonID, role)
+}
+
+// mayStillReserve tells somebody who left after the findings were presented that
+// they may record a reservation until the report is final (F8).
+func (s *Service) mayStillReserve(c challenge.Challenge, m Member) outbox.Mail {
+	return outbox.Mail{Person: m.PersonID, Kind: "team.left", Subject: c.Name + ": you left the team",
+		Body: "You are no longer on the team of " + c.Name + ", and you cannot open it any more.\n\nUntil the report is final you can still record a reservation about it, in your own words:\n" +
+			s.BaseURL + part(c.ID, "reservation") + "\n"}
 }

@@ -29,6 +29,7 @@ type Service struct {
 const (
 	InvitationTask  = "invitation"    // for the person asked; subject: the place
 	UndertakingTask = "undertaking"   // sign and be trained (T9); subject: the place
+	TrainingTask    = "training"      // the coordinator confirms it (T9); subject: the place
 	AssembleTask    = "assemble-team" // opened when the visit is placed
 )
 

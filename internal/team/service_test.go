@@ -127,8 +127,14 @@ func TestAccept_T9_OpensNothingBeforeUndertakingAndTraining(t *testing.T) {
 	if err := svc.SignUndertaking(ctx, me, s.Challenge, team.Readiness{Signed: true, TrainedOn: civil.MustParseISO("2027-02-15")}); err != nil {
 		t.Fatal(err)
 	}
+	if diff := cmp.Diff(map[string]bool{"common": true}, opens(t, s, guest)); diff != "" {
+		t.Errorf("by their own word opens (-want +got):\n%s", diff)
+	}
+	if err := svc.RecordTraining(ctx, s.As(access.Coordinator), s.Challenge, memberOf(t, s, guest).ID, civil.MustParseISO("2027-02-15"), civil.MustParseISO("2027-02-15")); err != nil {
+		t.Fatal(err)
+	}
 	if diff := cmp.Diff(map[string]bool{"common": true, "practice": true, "shared": true}, opens(t, s, guest)); diff != "" {
-		t.Errorf("signed and trained opens (-want +got):\n%s", diff)
+		t.Errorf("signed and confirmed opens (-want +got):\n%s", diff)
 	}
 	if len(mails(t, s, s.People[access.Coordinator], "team.accepted")) != 1 {
 		t.Error("the coordinator was not told")

@@ -13,6 +13,7 @@ import (
 	"peerchallenge/internal/civil"
 	"peerchallenge/internal/problem"
 	"peerchallenge/internal/room"
+	"peerchallenge/internal/task"
 )
 
 // Lacks is what somebody who has accepted still lacks before anything opens (T9),
@@ -31,12 +32,16 @@ func (m Member) Lacks() []string {
 	if m.CoProductionOn.IsZero() {
 		out = append(out, "be trained in co-production")
 	}
+	if !m.TrainedOn.IsZero() && !m.CoProductionOn.IsZero() && m.TrainedBy == nil {
+		out = append(out, "have your training confirmed by the coordinator")
+	}
 	return out
 }
 
-// RecordTraining records on which days somebody was trained for the role and in
-// co-production; a zero day is not yet (T9). Taking a day away closes at once what
-// the role opens. Only the coordinator.
+// RecordTraining confirms on which days somebody was trained for the role and in
+// co-production; a zero day is not yet (T9). A member's own word opens nothing
+// without it, and taking a day away closes at once what the role opens. Only the
+// coordinator.
 func (s *Service) RecordTraining(ctx context.Context, actor access.Actor, cid challenge.ID, member uuid.UUID, role, coProduction civil.Date) error {
 	return s.change(ctx, actor, cid, Train, func(tx pgx.Tx, c challenge.Challenge, now time.Time) error {
 		var f problem.Fields
@@ -57,6 +62,11 @@ func (s *Service) RecordTraining(ctx context.Context, actor access.Actor, cid ch
 			cid, member, role, coProduction)
 		if err != nil {
 			return err
+		}
+		if !role.IsZero() && !coProduction.IsZero() {
+			if err := task.DoneTx(ctx, tx, actor, now, cid, TrainingTask, m.ID.String()); err != nil {
+				return err
+			}
 		}
 		if err := assembledTx(ctx, tx, actor, now, c); err != nil {
 			return err

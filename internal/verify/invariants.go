@@ -27,9 +27,9 @@ var Invariants = []Invariant{
 	{"the versions of a scope follow one another", "section 3", `SELECT challenge_id::text FROM scope_version GROUP BY challenge_id HAVING max(version) <> count(*)`},
 	{"the versions of a risk answer follow one another", "A4", `SELECT challenge_id || ' ' || area_id FROM risk_answer GROUP BY challenge_id, area_id HAVING max(version) <> count(*)`},
 	{"only a brief that was lost is decided about", "T2", `SELECT id::text FROM councillor_brief WHERE stands AND decision IS NOT NULL OR decided_by = person_id`},
-	{"nobody holds more than the common key without the undertaking and both trainings", "T9", `SELECT k.id::text FROM room_key k JOIN team_member m ON m.challenge_id = k.scope_id AND m.person_id = k.person_id AND m.role = k.because
+	{"nobody holds more than the common key without the undertaking and both trainings, confirmed", "T9", `SELECT k.id::text FROM room_key k JOIN team_member m ON m.challenge_id = k.scope_id AND m.person_id = k.person_id AND m.role = k.because
 		WHERE k.revoked_at IS NULL AND k.room <> 'common' AND m.state = 'accepted'
-		AND (m.undertaking_at IS NULL OR m.trained_on IS NULL OR m.co_production_on IS NULL)`},
+		AND (m.undertaking_at IS NULL OR m.trained_on IS NULL OR m.co_production_on IS NULL OR m.trained_by IS NULL)`},
 	{"everybody with a team role has an accepted place", "T9", `SELECT h.id::text FROM role_holding h WHERE h.scope = 'challenge' AND h.ended_at IS NULL
 		AND h.role IN ('lead', 'deputy_lead', 'councillor', 'senior_manager', 'expert', 'visiting_psw')
 		AND NOT EXISTS (SELECT FROM team_member m WHERE m.challenge_id = h.scope_id AND m.person_id = h.person_id AND m.role = h.role AND m.state = 'accepted')`},
@@ -88,7 +88,10 @@ var Invariants = []Invariant{
 	{"the agreements are confirmed only by a confirmation", "I1", `SELECT c.id::text FROM challenge c WHERE c.information_agreed_at IS DISTINCT FROM (SELECT i.at FROM information_confirmation i WHERE i.challenge_id = c.id)`},
 	{"what was destroyed is not there", "I2", `SELECT d.challenge_id || ' ' || d.kind FROM destruction d WHERE (d.kind = 'notes' AND EXISTS (SELECT FROM note x WHERE x.challenge_id = d.challenge_id))
 		OR (d.kind = 'daily' AND EXISTS (SELECT FROM visit_day x WHERE x.challenge_id = d.challenge_id)) OR (d.kind = 'tellings' AND EXISTS (SELECT FROM visit_telling x WHERE x.challenge_id = d.challenge_id))
-		OR (d.kind = 'invited' AND EXISTS (SELECT FROM visit_invitation x WHERE x.challenge_id = d.challenge_id)) OR (d.kind = 'documents' AND EXISTS (SELECT FROM document_version x WHERE x.challenge_id = d.challenge_id))`},
+		OR (d.kind = 'invited' AND EXISTS (SELECT FROM visit_invitation x WHERE x.challenge_id = d.challenge_id)) OR (d.kind = 'documents' AND EXISTS (SELECT FROM document_version x WHERE x.challenge_id = d.challenge_id))
+		OR (d.kind = 'practice' AND EXISTS (SELECT FROM practice_file x WHERE x.challenge_id = d.challenge_id AND (x.learning <> '' OR x.answers <> '{}')))
+		OR (d.kind = 'practice' AND EXISTS (SELECT FROM practice_group x WHERE x.challenge_id = d.challenge_id AND (x.themes <> '' OR x.conditions <> '')))
+		OR (d.kind = 'working_texts' AND EXISTS (SELECT FROM prose_version x WHERE x.challenge_id = d.challenge_id AND x.room IN ('host', 'team', 'practice') AND x.body <> ''))`},
 	{"nothing was destroyed before its day, and each has its count", "I2", `SELECT d.challenge_id || ' ' || d.kind FROM destruction d WHERE (d.at AT TIME ZONE 'Europe/London')::date < d.due_on
 		OR NOT EXISTS (SELECT FROM destruction_count n WHERE n.challenge_id = d.challenge_id AND n.kind = d.kind)`},
 	{"nothing was destroyed while a request held it back", "I3", `SELECT d.challenge_id || ' ' || d.kind FROM destruction d JOIN information_request r ON r.challenge_id = d.challenge_id AND d.kind = ANY (r.kinds)

@@ -210,8 +210,11 @@ func (s *Service) NewSession(ctx context.Context, actor access.Actor, ch challen
 		}
 		return v.people(ctx, tx)
 	})
+	if err != nil {
+		return SessionView{}, err
+	}
 	v.Days, v.CanBuild = days(v.Challenge), true
-	return v, err
+	return v, nil
 }
 
 // ToChange is the form to change a session: host director and link officer.

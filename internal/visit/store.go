@@ -88,9 +88,13 @@ func phonesTx(ctx context.Context, tx pgx.Tx, ch challenge.ID) ([]Phone, error) 
 		WHERE v.challenge_id = $1 ORDER BY v.side DESC`, ch)
 }
 
-// days are the days on site: three working days in a row (S2).
+// days are the days on site: three working days in a row (S2). A challenge
+// without dates has none: the day after no date is no date, for ever.
 func days(c challenge.Challenge) []civil.Date {
 	var out []civil.Date
+	if c.OnsiteFirst.IsZero() || c.OnsiteLast.IsZero() {
+		return nil
+	}
 	for d := c.OnsiteFirst; !d.After(c.OnsiteLast) && len(out) < 10; d = d.AddDays(1) {
 		if civil.IsWorkingDay(d) {
 			out = append(out, d)

@@ -22,6 +22,7 @@ type show struct {
 	Counts         string
 	Notes          []note
 	Unplaced       string
+	Agree          string // where the agreements are recorded; empty once they are
 	PlacePath      string // empty: no cycle is open
 	Links          []ui.Link
 	Windows        []ui.Link // the years of a cycle that is longer than one
@@ -79,6 +80,12 @@ func toShow(v schedule.Calendar, from string) show {
 		return s
 	}
 	s.Caption, s.Title, s.PlacePath = civil.Range(v.Cycle.FirstDay, v.Cycle.LastDay), "Calendar of the cycle "+v.Cycle.Name, placePath(v.Cycle.ID)
+	agreements := "/agreements/" + v.Cycle.ID.String()
+	if v.Recorded {
+		s.Links = append(s.Links, ui.Link{Text: "Agreements about information", Href: agreements})
+	} else {
+		s.Agree = agreements
+	}
 	s.panel(v)
 	s.table(v)
 	if len(v.Visits) > 0 {

@@ -132,6 +132,9 @@ func (h *Handlers) Start(w http.ResponseWriter, r *page.Request) error {
 	if err != nil {
 		return err
 	}
+	if _, err := r.ReadForm(w); err != nil { // one button; what is no form is refused as everywhere
+		return err
+	}
 	if err := h.FollowUp.Start(r.Context(), r.Actor, of); err != nil {
 		return err
 	}

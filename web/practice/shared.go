@@ -154,6 +154,9 @@ func (h *Handlers) NoCorrections(w http.ResponseWriter, r *page.Request) error {
 	if err != nil {
 		return err
 	}
+	if _, err := r.ReadForm(w); err != nil { // one button; what is no form is refused as everywhere
+		return err
+	}
 	if err := h.Reviews.DoneCorrecting(r.Context(), r.Actor, id); err != nil {
 		return err
 	}

@@ -15,6 +15,7 @@ import (
 	"peerchallenge/internal/dbtest"
 	"peerchallenge/internal/finding"
 	"peerchallenge/internal/report"
+	"peerchallenge/internal/scope"
 	"peerchallenge/web/page"
 	"peerchallenge/web/page/pagetest"
 	web "peerchallenge/web/report"
@@ -38,6 +39,8 @@ func newDesk(t *testing.T) *desk {
 	d := &desk{Story: s, reports: &report.Service{DB: b, Clock: s.Clock, Render: web.Page}}
 	d.routes = web.Routes(&web.Handlers{Reports: d.reports})
 	f := &finding.Service{DB: b, Clock: s.Clock}
+	scopes := &scope.Service{DB: b, Clock: s.Clock, BaseURL: "https://example.org"}
+	d.must(scopes.Propose(ctx, s.As(access.DASS), s.Challenge, scope.Proposal{What: "How carers get help.", Questions: []string{"What helps carers early?"}}))
 	s.MoveTo(access.Reading)
 	for i, n := range []finding.New{
 		{Kind: finding.Strength, Title: "Budgets are explained every month", Text: "Staff could say what theirs is."},

@@ -29,7 +29,9 @@ func Page(p report.Public) ([]byte, error) {
 // check, and for the council.
 type reportView struct {
 	Council, Title, Dates, NotInspection string
+	Front                                *frontView
 	Summary                              []string
+	Corrections                          []string
 	Counts, What, FirstProgress          string
 	Recommendations                      []findingView
 	Areas                                []areaView
@@ -41,6 +43,18 @@ type reportView struct {
 	Newest                               string // address of the newest version
 	Mark                                 string
 	Contents                             []ui.Link
+}
+
+// frontView is what the challenge looked at, and its key lines of enquiry.
+type frontView struct {
+	Scope, Focus, Questions []string
+}
+
+func toFront(f *finding.Front) *frontView {
+	if f == nil {
+		return nil
+	}
+	return &frontView{Scope: paragraphs(f.Scope), Focus: paragraphs(f.Focus), Questions: f.Questions}
 }
 
 type areaView struct {
@@ -96,6 +110,10 @@ func toReport(p report.Public) reportView {
 	}
 	if !p.FirstProgress.IsZero() {
 		v.FirstProgress = "First progress due " + ui.Month(p.FirstProgress.Time()) + "."
+	}
+	v.Front = toFront(p.Front)
+	for _, one := range p.Corrections {
+		v.Corrections = append(v.Corrections, one.On.Long()+", “"+one.Title+"”: "+one.WhatChanged)
 	}
 	v.findings(p.Findings, p.Responses)
 	for _, m := range p.Team.Members {
@@ -172,13 +190,20 @@ func versionLine(v report.Version) string {
 }
 
 func contents(v reportView) []ui.Link {
-	links := []ui.Link{{Text: "Summary", Href: "#summary"}, {Text: "Recommendations", Href: "#recommendations"},
-		{Text: "What the team found", Href: "#findings"}, {Text: "Who was on the team", Href: "#team"}}
+	links := []ui.Link{{Text: "Summary", Href: "#summary"}}
+	if v.Front != nil {
+		links = append(links, ui.Link{Text: "What the team looked at", Href: "#scope"})
+	}
+	links = append(links, ui.Link{Text: "Recommendations", Href: "#recommendations"},
+		ui.Link{Text: "What the team found", Href: "#findings"}, ui.Link{Text: "Who was on the team", Href: "#team"})
 	if len(v.Reservations) > 0 {
 		links = append(links, ui.Link{Text: "Reservations", Href: "#reservations"})
 	}
 	if v.Response != "" {
 		links = append(links, ui.Link{Text: "The council’s response", Href: "#response"})
+	}
+	if len(v.Corrections) > 0 {
+		links = append(links, ui.Link{Text: "What was corrected", Href: "#corrections"})
 	}
 	links = append(links, ui.Link{Text: "How a peer challenge works", Href: "#how"})
 	if len(v.Versions) > 0 {

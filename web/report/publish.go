@@ -38,7 +38,7 @@ func (h *Handlers) AskPublish(w http.ResponseWriter, r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	return renderPublish(w, r, http.StatusOK, p, report.Publication{Response: p.LastResponse}, nil)
+	return renderPublish(w, r, http.StatusOK, p, report.Publication{Response: p.LastResponse, WhatChanged: p.WhatChanged()}, nil)
 }
 
 func renderPublish(w http.ResponseWriter, r *page.Request, status int, p report.PublishPage, n report.Publication, refused *problem.Problem) error {

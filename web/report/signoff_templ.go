@@ -515,7 +515,7 @@ func checkSignOffPage(c ui.Chrome, v checkSignOffView) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = ui.Heading("", "Check your sign-off").Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Heading("", v.Title).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

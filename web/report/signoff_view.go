@@ -66,6 +66,9 @@ func ownWords(m report.Member) string {
 
 func memberRow(action string, m report.MemberRow) ui.TaskRow {
 	row := ui.TaskRow{Text: m.Name, Lines: []string{m.Role.Name()}, Tag: ui.Status("To do")}
+	if m.LeftAt != nil {
+		row.Lines = append(row.Lines, "Left the team on "+ui.DayLong(*m.LeftAt))
+	}
 	if m.Reminders > 0 && !m.Answered() {
 		row.Lines = append(row.Lines, plural(m.Reminders, "reminder", "reminders")+" sent, the last on "+ui.Moment(*m.RemindedAt))
 	}
@@ -99,6 +102,7 @@ func whoReads(public, withName bool) string {
 }
 
 type checkSignOffView struct {
+	Title  string
 	Check  ui.Check
 	Change []ui.HiddenValue
 	Action string
@@ -121,7 +125,7 @@ func toCheckSignOff(of uuid.UUID, own report.Own) checkSignOffView {
 	}
 	hidden := []ui.HiddenValue{{Name: "kind", Value: string(own.Kind)}, {Name: "words", Value: own.Words}, {Name: "who", Value: who}}
 	action := ui.ChallengePart(of.String(), "sign-off")
-	return checkSignOffView{Action: action, Change: append(hidden[:3:3], ui.HiddenValue{Name: "change", Value: "yes"}),
+	return checkSignOffView{Title: "Check your sign-off", Action: action, Change: append(hidden[:3:3], ui.HiddenValue{Name: "change", Value: "yes"}),
 		Check: ui.Check{Rows: rows, To: to, Action: action, Button: "Record this", Hidden: append(hidden[:3:3], ui.HiddenValue{Name: "confirm", Value: "yes"})}}
 }
 

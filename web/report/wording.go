@@ -29,6 +29,7 @@ type wordingView struct {
 	Changes                        []changeView
 	Same                           []string
 	Now                            report.Text
+	Front                          *frontView
 }
 
 // changeView is one changed passage, ready to print.
@@ -39,11 +40,19 @@ type changeView struct {
 	Sources                           string
 	Note                              string // when a passage came or went whole
 	NoReason                          bool
+	WhatChanged                       bool // Reason says what changed, as a correction does
+}
+
+func (v changeView) label() string {
+	if v.WhatChanged {
+		return "What changed:"
+	}
+	return "Why:"
 }
 
 func toWording(p report.WordingPage) wordingView {
 	of := p.ID.String()
-	v := wordingView{Sight: ui.WhoCanSeePath(of), Same: p.Same, Now: p.Now, Draft: "The draft report was not handed over.",
+	v := wordingView{Sight: ui.WhoCanSeePath(of), Same: p.Same, Now: p.Now, Front: toFront(p.Front), Draft: "The draft report was not handed over.",
 		Question: "Nothing has changed since the draft"}
 	if p.HandedOver != nil {
 		v.Draft = "The council got the draft on " + ui.DayLong(*p.HandedOver) + ". Below is what is different now."

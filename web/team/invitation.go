@@ -63,9 +63,9 @@ func toInvitation(v team.Invitation) invitation {
 		m.Title, m.Lines = "You have accepted", []string{"Before you can open anything: " + strings.Join(v.Me.Lacks(), ", and ") + "."}
 		m.Button = ui.Link{Text: "Sign and confirm", Href: path + "/undertaking"}
 	case len(v.Me.Lacks()) > 0:
-		m.Title, m.Lines = "You have accepted", []string{"Before you can open anything: " + strings.Join(v.Me.Lacks(), ", and ") + ". The coordinator records your training; please ask them."}
+		m.Title, m.Lines = "You have accepted", []string{"Before you can open anything: " + strings.Join(v.Me.Lacks(), ", and ") + ". The coordinator confirms your training, and has been asked to."}
 	case v.Me.State == team.Accepted:
-		m.Title, m.Lines = "You are on the team", []string{"You accepted, are trained and have signed the undertaking."}
+		m.Title, m.Lines = "You are on the team", []string{"You accepted, your training is confirmed and you have signed the undertaking."}
 	case v.Me.Interest == nil:
 		m.Title = "You are asked to join the team"
 		m.Lines = []string{"Read what it means. Then say whether you have a link with " + v.Head.HostCouncil + ", and accept or say no."}
@@ -205,7 +205,7 @@ func (h *Handlers) readyForm(w http.ResponseWriter, r *page.Request, status int,
 	m.Day = ui.Date{Name: "trained", Label: "The day you were trained for your role and in co-production", Hint: "For example, 27 3 2027", Error: ui.ErrorOn(m.Fields, "trained"),
 		Day: f.Line("trained-day"), Month: f.Line("trained-month"), Year: f.Line("trained-year")}
 	m.Trained = ui.Choice{Name: "been-trained", Label: "Have you been trained for your role and in co-production?", Value: f.Line("been-trained"), Error: ui.ErrorOn(m.Fields, "been-trained"),
-		Options: []ui.Option{{Value: "yes", Text: "Yes", Body: ui.DateInput(m.Day)}, {Value: "no", Text: "Not yet", Hint: "You can accept. You open nothing of the challenge until you have been trained."}}}
+		Options: []ui.Option{{Value: "yes", Text: "Yes", Hint: "The coordinator confirms it. You open nothing of the challenge until then.", Body: ui.DateInput(m.Day)}, {Value: "no", Text: "Not yet", Hint: "You can accept. You open nothing of the challenge until you have been trained."}}}
 	return r.Render(w, status, readyPage(c, m, verb.Label, verb.Name == team.Accept.Name))
 }
 
@@ -234,7 +234,7 @@ func (h *Handlers) Accept(w http.ResponseWriter, r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	return r.Redirect(w, teamPath(cid), "Thank you for joining. The coordinator and the host see that you accepted.")
+	return r.Redirect(w, teamPath(cid), "Thank you for joining. The coordinator and the host see that you accepted. What your role may see opens once the coordinator has confirmed your training.")
 }
 
 func trainedOn(f page.Form) (civil.Date, error) {
@@ -269,7 +269,7 @@ func (h *Handlers) Sign(w http.ResponseWriter, r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	return r.Redirect(w, teamPath(cid), "Signed. What your role may see is open to you now.")
+	return r.Redirect(w, teamPath(cid), "Signed. What your role may see opens once the coordinator has confirmed your training.")
 }
 
 // DeclineForm asks for a reason, or none.

@@ -1032,7 +1032,7 @@ func trainingPage(c ui.Chrome, t training) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 50, " <p class=\"govuk-body\">Everybody is trained for their role and in co-production before they open anything. If you take a day away, what they can open closes at once.</p>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 50, " <p class=\"govuk-body\">Everybody is trained for their role and in co-production before they open anything. What a member said themselves is filled in; it counts once you record it. If you take a day away, what they can open closes at once.</p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

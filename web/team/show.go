@@ -81,13 +81,16 @@ func answer(s team.Summary) (title string, lines []string) {
 	return title, append(lines, s.Notes...)
 }
 
+// lacks says of somebody else what Lacks says to themselves.
+var lacks = strings.NewReplacer("your role", "the role", "your training", "their training")
+
 func memberRow(p team.Page, m team.Member) ui.TaskRow {
 	row := ui.TaskRow{Text: m.Name, Lines: []string{m.Role.Name() + work(m)}, Tag: &ui.TagModel{Colour: ui.Green, Words: "Accepted"}}
 	switch {
 	case m.State == team.Proposed:
 		row.Tag = &ui.TagModel{Colour: ui.Blue, Words: "Asked"}
 	case len(m.Lacks()) > 0:
-		row.Lines = append(row.Lines, "Has still to "+strings.ReplaceAll(strings.Join(m.Lacks(), ", and to "), "your role", "the role")+". Opens nothing until then.")
+		row.Lines = append(row.Lines, "Has still to "+lacks.Replace(strings.Join(m.Lacks(), ", and to "))+". Opens nothing until then.")
 	default:
 		row.Lines = append(row.Lines, "Trained, and signed the confidentiality undertaking on "+ui.DayLong(*m.UndertakingAt)+".")
 	}
