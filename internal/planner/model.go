@@ -45,6 +45,7 @@ type model struct {
 
 	pinStart []int   // c: start fixed by a pin, -1 for none
 	pinPlace []int32 // c*K+k: person fixed by a pin, -1 for none
+	weekday  int     // of the cycle's first day
 	baseHard int     // pins that no plan can keep
 }
 
@@ -57,7 +58,7 @@ const (
 var psw = int8(slices.Index(Roles, PSW))
 
 func newModel(p Problem) *model {
-	m := &model{p: p}
+	m := &model{p: p, weekday: int(p.First.Weekday())}
 	m.readNames()
 	m.readPlaces()
 	m.readStarts()
@@ -192,7 +193,7 @@ func (m *model) allWorking(holidays map[int]bool, d int) bool {
 }
 
 func (m *model) isWorking(holidays map[int]bool, d int) bool {
-	w := (int(m.p.First.Weekday()) + d%7 + 7) % 7
+	w := (m.weekday + d%7 + 7) % 7
 	return w != int(time.Saturday) && w != int(time.Sunday) && !holidays[d]
 }
 

@@ -3,6 +3,7 @@ package bound
 import (
 	"context"
 	"math"
+	"sync/atomic"
 
 	"peerchallenge/internal/planner"
 	"peerchallenge/internal/planner/bound/highs"
@@ -45,13 +46,72 @@ func Prove(ctx context.Context, engine *highs.Engine, p planner.Problem, plan pl
 		ctx, cancel = context.WithTimeout(ctx, seconds(o.Seconds))
 		defer cancel()
 	}
-	pr := &proof{engine: engine, o: o, l: newL(p, false)}
-	pr.r = Result{Plan: plan, Cost: check.Check(p, plan).Cost}
-	pr.raise(float64(pr.l.t.Floor().Soft), "dates")
+	pr := newProof(engine, p, plan, o)
 	if pr.done(ctx) {
 		return pr.r, nil
 	}
+	err := pr.relaxed(ctx, func(bound float64) bool {
+		pr.raise(bound, "relaxed")
+		return pr.done(ctx)
+	})
+	if err != nil {
+		return pr.r, err
+	}
 	return pr.r, pr.run(ctx)
+}
+
+// Best searches for a plan and proves it as far as it can. The first bound is found
+// beside the search, which ends when it meets it: the same plan, sooner.
+func Best(ctx context.Context, engine *highs.Engine, p planner.Problem, search planner.Options, o Options) (Result, error) {
+	if o.Seconds > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, seconds(o.Seconds))
+		defer cancel()
+	}
+	pr := newProof(engine, p, planner.Plan{}, o)
+	var known atomic.Int64
+	known.Store(int64(pr.r.Bound))
+	searching, enough := context.WithCancel(ctx)
+	defer enough()
+	bounding, enoughBound := context.WithCancel(ctx)
+	defer enoughBound()
+	relaxed, failed := math.Inf(-1), error(nil)
+	side := make(chan struct{})
+	go func() {
+		defer close(side)
+		failed = pr.relaxed(bounding, func(bound float64) bool {
+			relaxed = math.Max(relaxed, bound)
+			known.Store(max(known.Load(), int64(math.Ceil(bound-1e-6))))
+			return searching.Err() != nil
+		})
+	}()
+	tell := search.OnProgress
+	search.OnProgress = func(g planner.Progress) {
+		if tell != nil {
+			tell(g)
+		}
+		if g.Best.Hard == 0 && int64(g.Best.Soft) <= known.Load() {
+			enough()
+		}
+	}
+	got := planner.Propose(searching, p, search)
+	pr.take(got.Plan)
+	if pr.r.Cost.Hard > 0 || int64(pr.r.Cost.Soft) <= known.Load() {
+		enoughBound()
+	}
+	<-side
+	pr.raise(relaxed, "relaxed")
+	if failed != nil || pr.done(ctx) || pr.r.Cost.Hard > 0 {
+		return pr.r, failed
+	}
+	return pr.r, pr.run(ctx)
+}
+
+func newProof(engine *highs.Engine, p planner.Problem, plan planner.Plan, o Options) *proof {
+	pr := &proof{engine: engine, o: o, l: newL(p, false)}
+	pr.take(plan)
+	pr.raise(float64(pr.l.t.Floor().Soft), "dates")
+	return pr
 }
 
 type proof struct {
@@ -75,23 +135,41 @@ func (pr *proof) raise(bound float64, stage string) {
 	pr.settle()
 }
 
+// take has the checker cost a plan.
+func (pr *proof) take(plan planner.Plan) {
+	pr.r.Plan, pr.r.Cost = plan, check.Check(pr.l.p, plan).Cost
+	pr.settle()
+}
+
 func (pr *proof) settle() {
 	pr.r.Proven = pr.r.Cost.Hard == 0 && pr.r.Cost.Soft == pr.r.Bound
 }
 
 func (pr *proof) done(ctx context.Context) bool { return pr.r.Proven || ctx.Err() != nil }
 
-// run asks for the relaxed bound, then for l's and stage 2's plan, then, while
-// there is time, for x's, which knows most of the fortnights.
+// relaxed finds the bounds of l without whole numbers: first without mutual
+// reviews, which make most of l's size and seldom raise the bound, then with. tell
+// takes each, and says whether that is enough.
+func (pr *proof) relaxed(ctx context.Context, tell func(bound float64) bool) error {
+	lite := &lmodel{p: pr.l.p, t: pr.l.t}
+	lite.p.Rules.Weights.Mutual = 0
+	for c := range pr.l.slots {
+		lite.slots = append(lite.slots, lite.weeks(c))
+	}
+	lite.build(false)
+	for _, l := range []*lmodel{lite, pr.l} {
+		got, err := pr.engine.Solve(ctx, l.Model, highs.Options{Relax: true})
+		if err != nil || got.Status != highs.Optimal || tell(got.Bound+float64(l.constant)) {
+			return err
+		}
+	}
+	return nil
+}
+
+// run asks for l's bound and stage 2's plan, then, while there is time, for x's,
+// which knows most of the fortnights.
 func (pr *proof) run(ctx context.Context) error {
-	relaxed, err := pr.engine.Solve(ctx, pr.l.Model, highs.Options{Relax: true})
-	if err != nil {
-		return err
-	}
-	if relaxed.Status == highs.Optimal {
-		pr.raise(relaxed.Bound+float64(pr.l.constant), "relaxed")
-	}
-	if pr.done(ctx) || relaxed.Status == highs.Infeasible {
+	if pr.done(ctx) {
 		return nil
 	}
 	if pr.o.CBC != "" && pr.cbc(ctx) {

@@ -20,6 +20,10 @@ type Shape struct {
 	// How many people of each role there are, and how often each may serve.
 	Leads, Councillors, Managers, Experts, PSWs int
 	Visits                                      planner.Places
+
+	// Tight makes people away about half of the time and has every host wish for
+	// some months: a region that is hard to plan well.
+	Tight bool
 }
 
 // Usual is a region of n councils with as many people for each council as the
@@ -48,7 +52,7 @@ func Region(seed uint64, s Shape) planner.Problem {
 	}
 	p.SchoolHolidays = SchoolHolidays(p.First, p.Last)
 	for i := range s.Councils {
-		p.Councils = append(p.Councils, council(r, i, s.Councils, p.First, p.Last))
+		p.Councils = append(p.Councils, council(r, i, s, p.First, p.Last))
 	}
 	people(r, &p, s)
 	return p
@@ -74,9 +78,9 @@ func SchoolHolidays(first, last civil.Date) []planner.Range {
 	return out
 }
 
-func council(r *rand.Rand, i, n int, first, last civil.Date) planner.Council {
+func council(r *rand.Rand, i int, s Shape, first, last civil.Date) planner.Council {
 	c := planner.Council{ID: fmt.Sprintf("c%d", i), Name: fmt.Sprintf("Council %d", i+1)}
-	days := first.DaysUntil(last)
+	n, days := s.Councils, first.DaysUntil(last)
 	for range 1 + r.IntN(2) {
 		from := first.AddDays(r.IntN(days))
 		c.Closed = append(c.Closed, planner.Range{First: from, Last: from.AddDays(7 * (2 + r.IntN(5))), Why: "restructuring"})
@@ -87,7 +91,7 @@ func council(r *rand.Rand, i, n int, first, last civil.Date) planner.Council {
 			c.PreElection = append(c.PreElection, planner.PreElection{Range: planner.Range{First: poll.AddDays(-38), Last: poll, Why: "local election"}})
 		}
 	}
-	if r.IntN(2) == 0 {
+	if r.IntN(2) == 0 || s.Tight {
 		m := r.IntN(12)
 		for j := range 4 {
 			c.PreferredMonths = append(c.PreferredMonths, planner.Month{Month: (m+j)%12 + 1})
@@ -123,7 +127,7 @@ func people(r *rand.Rand, p *planner.Problem, s Shape) {
 			if employed && s.Councils > 0 {
 				q.Council = p.Councils[(turn+i)%s.Councils].ID
 			}
-			absences(r, p, &q)
+			absences(r, p, &q, s.Tight)
 			if s.Councils > 0 && r.IntN(4) == 0 {
 				q.Links = append(q.Links, planner.Link{
 					Council: p.Councils[r.IntN(s.Councils)].ID, Barring: r.IntN(3) == 0,
@@ -135,10 +139,14 @@ func people(r *rand.Rand, p *planner.Problem, s Shape) {
 	}
 }
 
-func absences(r *rand.Rand, p *planner.Problem, q *planner.Person) {
+func absences(r *rand.Rand, p *planner.Problem, q *planner.Person, tight bool) {
 	days := p.First.DaysUntil(p.Last)
-	for range days / 60 {
+	often, long := days/60, 17
+	if tight {
+		often, long = days/40, 42
+	}
+	for range often {
 		from := p.First.AddDays(r.IntN(days))
-		q.Unavailable = append(q.Unavailable, planner.Range{First: from, Last: from.AddDays(4 + r.IntN(17))})
+		q.Unavailable = append(q.Unavailable, planner.Range{First: from, Last: from.AddDays(4 + r.IntN(long))})
 	}
 }
