@@ -72,6 +72,7 @@ var slices = map[string][]string{
 	"reminder":       words("challenge task"),
 	"ending":         words("challenge task"),
 	"retention":      words("challenge task"),
+	"offer":          words("cycle council person team"),
 	"progress":       words("challenge council task handover cycle framework journey schedule"),
 
 	// The planner is pure: from the ground floor it needs civil dates only.
