@@ -42,6 +42,8 @@ CREATE TABLE plan_proposal (
 	made_at     timestamptz NOT NULL,
 	version     integer NOT NULL DEFAULT 1,
 	bound       integer,
+	whys        jsonb, -- why each goal that a version misses is missed
+	whys_of     integer,
 	approved_at timestamptz,
 	approved_by uuid REFERENCES person,
 	FOREIGN KEY (cycle_id, region_id) REFERENCES cycle (id, region_id),
@@ -83,7 +85,7 @@ CREATE TABLE plan_pin (
 
 GRANT SELECT, INSERT ON plan_run, plan_proposal, plan_revision TO peerchallenge_app;
 GRANT UPDATE (facts, state, stop_asked, step, steps, best_hard, best_soft, bound, report, words, started_at, ended_at) ON plan_run TO peerchallenge_app;
-GRANT UPDATE (version, bound, approved_at, approved_by) ON plan_proposal TO peerchallenge_app;
+GRANT UPDATE (version, bound, whys, whys_of, approved_at, approved_by) ON plan_proposal TO peerchallenge_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON plan_pin TO peerchallenge_app;
 
 ALTER TABLE plan_run ENABLE ROW LEVEL SECURITY;

@@ -8,14 +8,60 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"peerchallenge/internal/offer"
 	"peerchallenge/internal/planner"
 )
 
 // poolTx is who can be planned with: those offered for the cycle, once councils
 // and people are asked; until then a guess from posts and from earlier teams, which
 // every page marks as one.
-func poolTx(_ context.Context, _ pgx.Tx, f facts) (pool, error) {
-	return guess(f), nil
+func poolTx(ctx context.Context, tx pgx.Tx, f facts) (pool, error) {
+	said, err := offer.FactsTx(ctx, tx, f.round.ID)
+	if err != nil {
+		return pool{}, err
+	}
+	out := guess(f)
+	if said.Open && len(said.People) > 0 {
+		out.gathered, out.people = true, nil
+		for _, q := range said.People {
+			out.people = append(out.people, offered(q, f.round.Offsets.OnSiteDays))
+		}
+	}
+	for _, c := range said.Councils {
+		out.councils[c.ID] = wishesOf(c)
+	}
+	return out, nil
+}
+
+func offered(q offer.PersonFacts, onSite int) planner.Person {
+	out := planner.Person{ID: q.ID.String(), Name: q.Name, Role: planner.Role(q.Role), Experienced: q.Experienced, MaxVisits: q.MaxVisits}
+	switch {
+	case q.Council != uuid.Nil:
+		out.Council = q.Council.String()
+	case q.Outside != "":
+		out.Council = "outside:" + strings.ToLower(q.Outside)
+	}
+	if q.MaxDays > 0 && onSite > 0 {
+		out.MaxVisits = min(out.MaxVisits, q.MaxDays/onSite)
+	}
+	for _, r := range q.Unavailable {
+		out.Unavailable = append(out.Unavailable, planner.Range{First: r.First, Last: r.Last, Why: r.Why})
+	}
+	for _, l := range q.Links {
+		out.Links = append(out.Links, planner.Link{Council: l.Council.String(), Barring: l.Barring, Ended: l.Ended, Reason: l.Reason})
+	}
+	return out
+}
+
+func wishesOf(c offer.CouncilFacts) wishes {
+	w := wishes{answered: c.Answered}
+	for _, m := range c.Months {
+		w.months = append(w.months, planner.Month{Year: m.Year(), Month: int(m.Month())})
+	}
+	for _, r := range c.Assessments {
+		w.assessments = append(w.assessments, planner.Range{First: r.First, Last: r.Last, Why: r.Why})
+	}
+	return w
 }
 
 func guess(f facts) pool {

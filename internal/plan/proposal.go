@@ -25,6 +25,7 @@ type Proposal struct {
 	Number   int // of the cycle, from 1
 	MadeAt   time.Time
 	Version  int
+	Whys     []Why // why this version misses what it misses; none while not looked into
 	Bound    *int // no plan costs less, with the facts it was made from; nil while not known
 	Approved *time.Time
 	BackTo   *int // the version that taking back the last change restores
@@ -41,6 +42,7 @@ type proposalRow struct {
 	MadeAt                 time.Time
 	Version                int
 	Bound                  *int
+	Whys                   []byte
 	Approved               *time.Time
 	BackTo                 *int
 	Plan                   []byte
@@ -50,7 +52,8 @@ type proposalRow struct {
 	By                     string
 }
 
-const proposalSQL = `SELECT p.id, p.run_id AS run, p.cycle_id AS cycle, p.region_id AS region, p.number, p.made_at, p.version, p.bound, p.approved_at AS approved,
+const proposalSQL = `SELECT p.id, p.run_id AS run, p.cycle_id AS cycle, p.region_id AS region, p.number, p.made_at, p.version, p.bound,
+	CASE WHEN p.whys_of = p.version THEN p.whys END AS whys, p.approved_at AS approved,
 	r.back_to, r.plan, r.cost_hard, r.cost_soft, r.words, r.at, coalesce(w.name, '') AS by
 	FROM plan_proposal p JOIN plan_revision r ON r.proposal_id = p.id AND r.version = p.version LEFT JOIN person w ON w.id = r.person_id `
 
@@ -59,6 +62,11 @@ func (r proposalRow) proposal() (Proposal, error) {
 		BackTo: r.BackTo, Cost: planner.Cost{Hard: r.CostHard, Soft: r.CostSoft}, Words: r.Words, At: r.At, By: r.By}
 	if err := json.Unmarshal(r.Plan, &p.Plan); err != nil {
 		return p, problem.Internalf(err, "proposal %s", r.ID)
+	}
+	if r.Whys != nil {
+		if err := json.Unmarshal(r.Whys, &p.Whys); err != nil {
+			return p, problem.Internalf(err, "whys of proposal %s", r.ID)
+		}
 	}
 	return p, nil
 }

@@ -19,6 +19,7 @@ import (
 	"peerchallenge/internal/planner/bound/highs"
 	"peerchallenge/internal/planner/check"
 	"peerchallenge/internal/planner/clash"
+	"peerchallenge/internal/planner/explain"
 	"peerchallenge/internal/problem"
 )
 
@@ -264,7 +265,7 @@ func (k *work) do() error {
 		return nil
 	}
 	if best.Cost.Hard > 0 {
-		return k.explain(best.Plan)
+		return k.clashes(best.Plan)
 	}
 	return k.prove(best.Plan)
 }
@@ -334,7 +335,8 @@ func (k *work) prove(plan planner.Plan) error {
 		_ = k.w.update(ctx, `UPDATE plan_run SET bound = $2 WHERE id = $1`, k.r.ID, b) // the last one is written again below
 	}})
 	if got.Cost.Less(check.Check(k.p, plan).Cost) {
-		if err := k.keep(k.p, got.Plan, "A better plan, found while proving how good it is"); err != nil {
+		plan = got.Plan
+		if err := k.keep(k.p, plan, "A better plan, found while proving how good it is"); err != nil {
 			return err
 		}
 	}
@@ -346,12 +348,39 @@ func (k *work) prove(plan planner.Plan) error {
 			return err
 		}
 	}
-	k.stopped = k.ctx.Err() != nil
-	return err
+	if k.stopped = k.ctx.Err() != nil; k.stopped || err != nil {
+		return err
+	}
+	return k.whys(plan)
 }
 
-// explain says why nothing fits.
-func (k *work) explain(plan planner.Plan) error {
+// Why is why a plan misses a goal, found by trying to meet it.
+type Why struct {
+	Goal                   planner.Goal
+	Council, Other, Person string
+	Words                  string
+}
+
+// whys tries to meet each goal that the plan misses, and keeps what that would cost.
+func (k *work) whys(plan planner.Plan) error {
+	ctx, cancel := context.WithTimeout(k.ctx, 20*time.Second)
+	defer cancel()
+	var out []Why
+	for _, m := range explain.Explain(ctx, k.p, plan, explain.Options{Seed: k.r.Seed, Steps: k.w.Steps}).Missed {
+		if m.Why != "" {
+			out = append(out, Why{m.Goal, m.Council, m.Other, m.Person, m.Why})
+		}
+	}
+	body, err := json.Marshal(out)
+	if err != nil {
+		return problem.Internalf(err, "whys")
+	}
+	k.stopped = k.ctx.Err() != nil
+	return k.w.update(context.WithoutCancel(k.ctx), `UPDATE plan_proposal SET whys = $2, whys_of = version WHERE id = $1 AND version = $3`, k.proposal, body, k.version)
+}
+
+// clashes says why nothing fits.
+func (k *work) clashes(plan planner.Plan) error {
 	ctx := context.WithoutCancel(k.ctx)
 	if err := k.w.update(ctx, `UPDATE plan_run SET state = 'explaining' WHERE id = $1`, k.r.ID); err != nil {
 		return err
