@@ -14,6 +14,7 @@ import (
 	"peerchallenge/internal/db"
 	"peerchallenge/internal/planner"
 	"peerchallenge/internal/planner/check"
+	"peerchallenge/internal/planner/explain"
 	"peerchallenge/internal/problem"
 )
 
@@ -128,7 +129,8 @@ type Page struct {
 	Board
 	Proposal Proposal
 	Verdict  check.Verdict
-	Visits   []Visit // by date
+	Wishes   []explain.Wish // of hosts about their dates (S4)
+	Visits   []Visit        // by date
 	Shares   []check.Given
 	Changes  []planner.Change // against what people have been told; none when nobody has
 	Mine     bool             // the run that made it is the newest
@@ -170,6 +172,9 @@ func (s *Service) ProposalPage(ctx context.Context, actor access.Actor, cycleID,
 func (p *Page) judge(plan planner.Plan) {
 	plan = p.withHistory(plan)
 	p.Verdict, p.Shares = check.Check(p.Problem, plan), check.Shares(p.Problem, plan)
+	done, cancel := context.WithCancel(context.Background())
+	cancel() // what the whys are was found out beside the page
+	p.Wishes = explain.Explain(done, p.Problem, plan, explain.Options{}).Wishes
 	p.Mine = p.Run != nil && p.Run.ID == p.Proposal.Run
 	if p.Problem.Current != nil {
 		for _, c := range planner.Changes(*p.Problem.Current, plan) {
@@ -298,4 +303,19 @@ func (s *Service) ComparePage(ctx context.Context, actor access.Actor, cycleID, 
 		return nil
 	})
 	return a, b, apart, err
+}
+
+// HowFar is the newest run of a cycle and how many proposals there are.
+func (s *Service) HowFar(ctx context.Context, actor access.Actor, cycleID uuid.UUID) (run *Run, proposals int, err error) {
+	err = db.Read(ctx, s.DB, actor, func(tx pgx.Tx) error {
+		if _, err := roundTx(ctx, tx, cycleID); err != nil {
+			return err
+		}
+		if run, err = latestTx(ctx, tx, cycleID); err != nil {
+			return err
+		}
+		proposals, err = db.Value[int](ctx, tx, `SELECT count(*)::int FROM plan_proposal WHERE cycle_id = $1`, cycleID)
+		return err
+	})
+	return run, proposals, err
 }

@@ -367,8 +367,8 @@ func (b *builder) served(m member, v visit) {
 	}
 }
 
-// isStand tells an id that only stands for somebody in a visit that has been.
-func isStand(id string) bool { return strings.Contains(id, "@") }
+// IsStand tells an id that only stands for somebody in a visit that has been.
+func IsStand(id string) bool { return strings.Contains(id, "@") }
 
 // addPins are the coordinators' own. A pin on history is left out: it stays anyway.
 func (b *builder) addPins() {

@@ -26,7 +26,7 @@ type Proposal struct {
 	MadeAt   time.Time
 	Version  int
 	Whys     []Why // why this version misses what it misses; none while not looked into
-	Bound    *int // no plan costs less, with the facts it was made from; nil while not known
+	Bound    *int  // no plan costs less, with the facts it was made from; nil while not known
 	Approved *time.Time
 	BackTo   *int // the version that taking back the last change restores
 	Plan     planner.Plan

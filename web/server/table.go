@@ -22,6 +22,7 @@ import (
 	"peerchallenge/web/overview"
 	"peerchallenge/web/page"
 	"peerchallenge/web/people"
+	"peerchallenge/web/plan"
 	"peerchallenge/web/practice"
 	"peerchallenge/web/region"
 	"peerchallenge/web/regions"
@@ -51,6 +52,7 @@ type Features struct {
 	FollowUp    *followup.Handlers
 	Library     *library.Handlers
 	Calendar    *calendar.Handlers
+	Plans       *plan.Handlers
 	Agree       *agree.Handlers
 	Host        *host.Handlers
 	Team        *team.Handlers
@@ -84,6 +86,7 @@ func Table(f Features) []page.Route {
 		followup.Routes(f.FollowUp),
 		library.Routes(f.Library),
 		calendar.Routes(f.Calendar),
+		plan.Routes(f.Plans),
 		agree.Routes(f.Agree),
 		host.Routes(f.Host),
 		team.Routes(f.Team),
