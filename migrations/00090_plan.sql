@@ -13,6 +13,7 @@ CREATE TABLE plan_run (
 	asked_by   uuid NOT NULL REFERENCES person,
 	asked_at   timestamptz NOT NULL,
 	seed       bigint NOT NULL,
+	base       uuid, -- the proposal to change as little as possible
 	facts      jsonb,
 	state      text NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'searching', 'proving', 'explaining', 'done', 'stopped', 'failed')),
 	stop_asked boolean NOT NULL DEFAULT false,

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
+	"strings"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -133,6 +134,8 @@ type Page struct {
 	Visits   []Visit        // by date
 	Shares   []check.Given
 	Changes  []planner.Change // against what people have been told; none when nobody has
+	BaseOf   int              // number of the proposal it changes as little as possible; 0 for none
+	Against  []planner.Change // against that one
 	Mine     bool             // the run that made it is the newest
 }
 
@@ -163,6 +166,13 @@ func (s *Service) ProposalPage(ctx context.Context, actor access.Actor, cycleID,
 			return err
 		}
 		p.judge(p.Proposal.Plan)
+		if p.Proposal.Base != nil {
+			base, err := proposalTx(ctx, tx, cycleID, *p.Proposal.Base)
+			if err != nil {
+				return err
+			}
+			p.BaseOf, p.Against = base.Number, planner.Changes(base.Plan, p.Proposal.Plan)
+		}
 		return nil
 	})
 	return p, err
@@ -256,14 +266,23 @@ func (p *Page) line(c planner.Council, v planner.Visit) Visit {
 
 func (p *Page) seat(place planner.Place, pin planner.Pin) Seat {
 	seat := Seat{Role: place.Role, Person: place.Person, Name: p.Problem.PersonName(place.Person), Pinned: slices.Contains(pin.Places, place)}
-	if i := slices.IndexFunc(p.Problem.People, func(q planner.Person) bool { return q.ID == place.Person }); i >= 0 {
-		if of := p.Problem.People[i].Council; of != "" {
-			seat.Council = p.Problem.CouncilName(of)
-		}
-	} else {
+	seat.Council = p.CouncilOf(place.Person)
+	if !slices.ContainsFunc(p.Problem.People, func(q planner.Person) bool { return q.ID == place.Person }) {
 		seat.Name = "somebody who is no longer offered"
 	}
 	return seat
+}
+
+// CouncilOf is the name of the council that somebody works for; empty for none.
+func (b Board) CouncilOf(person string) string {
+	i := slices.IndexFunc(b.Problem.People, func(q planner.Person) bool { return q.ID == person })
+	if i < 0 || b.Problem.People[i].Council == "" {
+		return ""
+	}
+	if outside, is := strings.CutPrefix(b.Problem.People[i].Council, "outside:"); is {
+		return outside + " (another region)"
+	}
+	return b.Problem.CouncilName(b.Problem.People[i].Council)
 }
 
 // WhyOf is why a goal is missed, where that was looked into.

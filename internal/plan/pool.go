@@ -39,7 +39,7 @@ func offered(q offer.PersonFacts, onSite int) planner.Person {
 	case q.Council != uuid.Nil:
 		out.Council = q.Council.String()
 	case q.Outside != "":
-		out.Council = "outside:" + strings.ToLower(q.Outside)
+		out.Council = "outside:" + q.Outside
 	}
 	if q.MaxDays > 0 && onSite > 0 {
 		out.MaxVisits = min(out.MaxVisits, q.MaxDays/onSite)
@@ -73,7 +73,7 @@ func guess(f facts) pool {
 		}
 		q := planner.Person{ID: p.ID.String(), Name: p.Name, Council: text(p.Council), Role: role, Experienced: p.Experienced, MaxVisits: f.round.visitsOfAPerson()}
 		if p.Outside != "" {
-			q.Council = "outside:" + strings.ToLower(p.Outside)
+			q.Council = "outside:" + p.Outside
 		}
 		out.people = append(out.people, q)
 	}
@@ -94,6 +94,7 @@ func guessRole(p somebody) (planner.Role, bool) {
 		role  planner.Role
 		words []string
 	}{
+		{planner.PSW, []string{"principal social worker"}},
 		{planner.Expert, []string{"expert by experience"}},
 		{planner.Lead, []string{"associate", "director of adult"}},
 		{planner.Councillor, []string{"cabinet member", "lead member", "councillor", "chair of the adult"}},

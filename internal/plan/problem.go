@@ -122,10 +122,11 @@ type builder struct {
 	p      planner.Problem
 	rules  planner.Rules
 	people map[string]int // in p.People, by id
+	live   map[string]int // places of visits to come that somebody has, by id
 }
 
 func (f facts) problem() planner.Problem {
-	b := &builder{f: f, rules: f.round.rules(), people: map[string]int{}}
+	b := &builder{f: f, rules: f.round.rules(), people: map[string]int{}, live: map[string]int{}}
 	b.p = planner.Problem{Rules: b.rules, First: f.round.FirstDay, Last: f.round.LastDay, NotBefore: f.notBefore(),
 		BankHolidays: holidays(f.round.FirstDay, f.round.LastDay)}
 	b.addPeople()
@@ -301,6 +302,9 @@ func (b *builder) asIs(v visit) planner.Visit {
 				continue
 			}
 			id := b.serving(m, role)
+			if b.live[id]++; b.live[id] > b.p.People[b.people[id]].MaxVisits { // whoever is asked or has said yes gives at least that
+				b.p.People[b.people[id]].MaxVisits = b.live[id]
+			}
 			out.Places = append(out.Places, planner.Place{Role: role, Person: id})
 		}
 	}

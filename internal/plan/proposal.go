@@ -20,6 +20,7 @@ import (
 type Proposal struct {
 	ID       uuid.UUID
 	Run      uuid.UUID
+	Base     *uuid.UUID // the proposal it was to change as little as possible
 	Cycle    uuid.UUID
 	Region   uuid.UUID
 	Number   int // of the cycle, from 1
@@ -38,6 +39,7 @@ type Proposal struct {
 
 type proposalRow struct {
 	ID, Run, Cycle, Region uuid.UUID
+	Base                   *uuid.UUID
 	Number                 int
 	MadeAt                 time.Time
 	Version                int
@@ -52,13 +54,13 @@ type proposalRow struct {
 	By                     string
 }
 
-const proposalSQL = `SELECT p.id, p.run_id AS run, p.cycle_id AS cycle, p.region_id AS region, p.number, p.made_at, p.version, p.bound,
+const proposalSQL = `SELECT p.id, p.run_id AS run, (SELECT u.base FROM plan_run u WHERE u.id = p.run_id) AS base, p.cycle_id AS cycle, p.region_id AS region, p.number, p.made_at, p.version, p.bound,
 	CASE WHEN p.whys_of = p.version THEN p.whys END AS whys, p.approved_at AS approved,
 	r.back_to, r.plan, r.cost_hard, r.cost_soft, r.words, r.at, coalesce(w.name, '') AS by
 	FROM plan_proposal p JOIN plan_revision r ON r.proposal_id = p.id AND r.version = p.version LEFT JOIN person w ON w.id = r.person_id `
 
 func (r proposalRow) proposal() (Proposal, error) {
-	p := Proposal{ID: r.ID, Run: r.Run, Cycle: r.Cycle, Region: r.Region, Number: r.Number, MadeAt: r.MadeAt, Version: r.Version, Bound: r.Bound, Approved: r.Approved,
+	p := Proposal{ID: r.ID, Run: r.Run, Base: r.Base, Cycle: r.Cycle, Region: r.Region, Number: r.Number, MadeAt: r.MadeAt, Version: r.Version, Bound: r.Bound, Approved: r.Approved,
 		BackTo: r.BackTo, Cost: planner.Cost{Hard: r.CostHard, Soft: r.CostSoft}, Words: r.Words, At: r.At, By: r.By}
 	if err := json.Unmarshal(r.Plan, &p.Plan); err != nil {
 		return p, problem.Internalf(err, "proposal %s", r.ID)

@@ -73,8 +73,8 @@ func TestProblem_T7_HistoryBreaksNothing(t *testing.T) {
 		t.Errorf("current %+v", p.Current)
 	}
 	for _, q := range p.People {
-		if q.ID == s.People[access.Lead].String() && q.MaxVisits != 1 {
-			t.Errorf("the lead has %d visits left of 2", q.MaxVisits)
+		if q.ID == s.People[access.Lead].String() && q.MaxVisits != 2 {
+			t.Errorf("the lead has %d visits left of 3", q.MaxVisits)
 		}
 	}
 	b := proposed(t, s, plan.One)

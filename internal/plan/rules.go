@@ -48,7 +48,7 @@ func orElse(n, otherwise int) int {
 // confirmed then (S2).
 func (r round) notice() int { return orElse(r.Planning.NoticeWeeks, r.Offsets.ScopeAndTeam) }
 
-func (r round) visitsOfAPerson() int { return orElse(r.Planning.VisitsOfAPerson, 2) }
+func (r round) visitsOfAPerson() int { return orElse(r.Planning.VisitsOfAPerson, 3) }
 
 // weights are the defaults with the region's own in their place. A goal that the
 // region names with 0 does not count; a number below is taken as 0.

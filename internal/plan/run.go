@@ -48,6 +48,7 @@ type Run struct {
 	AskedAt   time.Time
 	By        string
 	Seed      int64
+	Base      *uuid.UUID // the proposal it changes as little as possible
 	State     string
 	StopAsked bool
 	Step      int
@@ -63,7 +64,7 @@ type Run struct {
 // Live says that the run goes on or waits.
 func (r Run) Live() bool { return r.EndedAt == nil }
 
-const runSQL = `SELECT r.id, r.cycle_id AS cycle, r.region_id AS region, r.kind, r.asked_at, coalesce(w.name, '') AS by, r.seed, r.state, r.stop_asked, r.step, r.steps,
+const runSQL = `SELECT r.id, r.cycle_id AS cycle, r.region_id AS region, r.kind, r.asked_at, coalesce(w.name, '') AS by, r.seed, r.base, r.state, r.stop_asked, r.step, r.steps,
 	r.best_hard, r.best_soft, r.bound, r.report, r.words, r.ended_at FROM plan_run r LEFT JOIN person w ON w.id = r.asked_by `
 
 // latestTx is the newest run of a cycle, nil when there is none.
@@ -112,9 +113,9 @@ func (s *Service) Suggest(ctx context.Context, actor access.Actor, cycleID uuid.
 		}
 		person, _ := actor.PersonID()
 		now := s.Clock.Now()
-		_, err = tx.Exec(ctx, `INSERT INTO plan_run (id, cycle_id, region_id, kind, asked_by, asked_at, seed, facts)
-			SELECT $1, $2, $3, $4, $5, $6, 1 + (SELECT count(*) FROM plan_run WHERE cycle_id = $2), $7`,
-			run, cycleID, f.round.RegionID, a.Kind, uuid.UUID(person), now, body)
+		_, err = tx.Exec(ctx, `INSERT INTO plan_run (id, cycle_id, region_id, kind, asked_by, asked_at, seed, base, facts)
+			SELECT $1, $2, $3, $4, $5, $6, 1 + (SELECT count(*) FROM plan_run WHERE cycle_id = $2), $7, $8`,
+			run, cycleID, f.round.RegionID, a.Kind, uuid.UUID(person), now, orNull(a.Base), body)
 		if err != nil {
 			return err
 		}
@@ -127,6 +128,13 @@ func (s *Service) Suggest(ctx context.Context, actor access.Actor, cycleID uuid.
 		s.Worker.Wake()
 	}
 	return run, err
+}
+
+func orNull(u uuid.UUID) *uuid.UUID {
+	if u == uuid.Nil {
+		return nil
+	}
+	return &u
 }
 
 // cannotPlan says why there is nothing to plan; empty when there is.

@@ -146,6 +146,12 @@ func refusals(ctx context.Context, svc *plan.Service, actor access.Actor, s *dbt
 	_, out["read a proposal"] = svc.ProposalPage(ctx, actor, s.Cycle, made)
 	_, _, _, out["compare"] = svc.ComparePage(ctx, actor, s.Cycle, made, made)
 	_, out["suggest"] = svc.Suggest(ctx, actor, s.Cycle, plan.Asking{Kind: plan.One})
+	_, out["open the form"] = svc.ChangeForm(ctx, actor, s.Cycle, made, s.Others[1])
+	_, out["check a change"] = svc.PreviewChange(ctx, actor, s.Cycle, made, plan.Edit{Council: s.Others[1], Version: 1})
+	out["save a change"] = svc.SaveChange(ctx, actor, s.Cycle, made, plan.Edit{Council: s.Others[1], Version: 1})
+	out["take back"] = svc.TakeBack(ctx, actor, s.Cycle, made, 1)
+	out["pin"] = svc.PinVisit(ctx, actor, s.Cycle, made, plan.Pinning{Council: s.Others[1], Date: true, Version: 1})
+	_, _, out["ask how far"] = svc.HowFar(ctx, actor, s.Cycle)
 	out["stop"] = svc.StopRun(ctx, actor, s.Cycle)
 	return out
 }

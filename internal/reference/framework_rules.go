@@ -88,7 +88,7 @@ var (
 	}
 	defaultPlanning = Planning{
 		DaysBetweenVisitsOfOnePerson: 14, VisitsInAMonth: 2, MonthsSinceLastChallenge: 18, BudgetMonths: []int{1, 2},
-		StartDays: []int{1, 2, 3}, ReviewDays: 3, NoticeWeeks: 12, OtherPlanDays: 28, VisitsOfAPerson: 2,
+		StartDays: []int{1, 2, 3}, ReviewDays: 3, NoticeWeeks: 12, OtherPlanDays: 28, VisitsOfAPerson: 3,
 		Weights: map[string]int{"preferred_months": 4, "school_holidays": 4, "budget_setting": 3, "last_challenge": 6, "assessment": 6, "weighed_link": 3,
 			"managers_apart": 2, "psws_apart": 2, "other_region": 2, "mutual_review": 6, "beyond_share": 2, "far_beyond_share": 2, "no_experience": 1,
 			"visit_changed": 1000, "person_changed": 20, "same_as_other": 1},

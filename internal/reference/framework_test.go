@@ -23,7 +23,7 @@ func TestStarterFramework_OffsetsAndWindows(t *testing.T) {
 	p := f.Planning
 	p.Weights = nil // held to the planner's own by package plan
 	if diff := cmp.Diff(Planning{DaysBetweenVisitsOfOnePerson: 14, VisitsInAMonth: 2, MonthsSinceLastChallenge: 18, BudgetMonths: []int{1, 2},
-		StartDays: []int{1, 2, 3}, ReviewDays: 3, NoticeWeeks: 12, OtherPlanDays: 28, VisitsOfAPerson: 2}, p); diff != "" {
+		StartDays: []int{1, 2, 3}, ReviewDays: 3, NoticeWeeks: 12, OtherPlanDays: 28, VisitsOfAPerson: 3}, p); diff != "" {
 		t.Errorf("planning (-want +got):\n%s", diff)
 	}
 }

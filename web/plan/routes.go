@@ -25,6 +25,10 @@ func Routes(h *Handlers) []page.Route {
 		on("GET", "plans/progress", "", h.Progress),
 		on("GET", "plans/compare", "", h.Compare),
 		on("GET", "plans/{plan}", "", h.Show),
+		on("GET", "plans/{plan}/change", plan.Change.Name, h.ChangeForm),
+		on("POST", "plans/{plan}/change", plan.Change.Name, h.Change),
+		on("POST", "plans/{plan}/undo", plan.Undo.Name, h.Undo),
+		on("POST", "plans/{plan}/pin", plan.Pin.Name, h.Pin),
 	}
 }
 
@@ -34,4 +38,8 @@ func plansPath(cycle uuid.UUID) string { return cyclePath(cycle) + "/plans" }
 
 func planPath(cycle, proposal uuid.UUID) string {
 	return plansPath(cycle) + "/" + proposal.String()
+}
+
+func changePath(cycle, proposal uuid.UUID, council string) string {
+	return planPath(cycle, proposal) + "/change?council=" + council
 }

@@ -20,6 +20,7 @@ import (
 // show is one plan, ready to print.
 type show struct {
 	Caption, Title string
+	Message        string
 	PanelTitle     string
 	Stop           bool
 	Panel          []string // in the panel
@@ -38,6 +39,8 @@ type show struct {
 	Missed         []missed
 	Shares         [][]ui.Cell
 	Changes        []string
+	BaseOf         int
+	Against        []string // what differs from the plan it was made around
 	Approved       string
 }
 
@@ -72,6 +75,10 @@ func (h *Handlers) Show(w http.ResponseWriter, r *page.Request) error {
 	if err != nil {
 		return err
 	}
+	return h.show(w, r, cycle, proposal, http.StatusOK, "")
+}
+
+func (h *Handlers) show(w http.ResponseWriter, r *page.Request, cycle, proposal uuid.UUID, status int, message string) error {
 	p, err := h.Plans.ProposalPage(r.Context(), r.Actor, cycle, proposal)
 	if err != nil {
 		return err
@@ -79,7 +86,10 @@ func (h *Handlers) Show(w http.ResponseWriter, r *page.Request) error {
 	c := r.Chrome(fmt.Sprintf("Plan %d", p.Proposal.Number), page.NavCalendar)
 	c.Width = ui.Wide
 	c.Back = &ui.Link{Text: "Plans", Href: plansPath(cycle)}
-	return r.Render(w, http.StatusOK, showPage(c, toShow(p)))
+	c.HasErrors = message != ""
+	m := toShow(p)
+	m.Message = message
+	return r.Render(w, status, showPage(c, m))
 }
 
 func toShow(p plan.Page) show {
@@ -89,6 +99,7 @@ func toShow(p plan.Page) show {
 	s.shares(p)
 	s.changes(p)
 	s.table(p)
+	s.actions(p)
 	s.Pictures = pictures(p)
 	return s
 }
@@ -121,6 +132,23 @@ func (s *show) panel(p plan.Page) {
 	s.Panel = append(s.Panel, explain.Nearness(p.Verdict.Cost, bound, p.Proven()))
 	if p.Mine && p.Run.Live() {
 		s.Panel = append(s.Panel, progressWords(*p.Run))
+	}
+}
+
+// actions are what can be done with the plan.
+func (s *show) actions(p plan.Page) {
+	for _, c := range p.Against {
+		s.Against = append(s.Against, changeWords(p.Problem, c))
+	}
+	s.BaseOf = p.BaseOf
+	if p.Proposal.Approved != nil {
+		return
+	}
+	if p.Run == nil || !p.Run.Live() {
+		s.Around, s.Base = plansPath(p.Cycle.ID), p.Proposal.ID.String()
+	}
+	if p.Proposal.BackTo != nil {
+		s.Undo = &undo{planPath(p.Cycle.ID, p.Proposal.ID) + "/undo", p.Proposal.Words, p.Proposal.Version}
 	}
 }
 
@@ -201,8 +229,13 @@ func (s *show) table(p plan.Page) {
 	}
 }
 
-// changeCell leads to the page that changes a visit; later.
-func (s *show) changeCell(plan.Page, plan.Visit) templ.Component { return templ.NopComponent }
+// changeCell leads to the page that changes or pins a visit.
+func (s *show) changeCell(p plan.Page, v plan.Visit) templ.Component {
+	if v.History || p.Proposal.Approved != nil {
+		return templ.NopComponent
+	}
+	return changeLink(changePath(p.Cycle.ID, p.Proposal.ID, v.Council), v.Name)
+}
 
 func (s *show) phone(p plan.Page, v plan.Visit, tag *ui.TagModel) {
 	name, days := "Without a date", ""
@@ -214,6 +247,9 @@ func (s *show) phone(p plan.Page, v plan.Visit, tag *ui.TagModel) {
 	}
 	m := &s.Months[len(s.Months)-1]
 	l := line{Days: days, Council: v.Name, Tag: tag, Team: teamLines(v)}
+	if !v.History && p.Proposal.Approved == nil {
+		l.Href = changePath(p.Cycle.ID, p.Proposal.ID, v.Council)
+	}
 	if len(v.Breaks) > 0 {
 		l.Why = v.Breaks[0]
 	} else if len(v.Misses) > 0 {
