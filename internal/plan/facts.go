@@ -86,15 +86,17 @@ type somebody struct {
 	Outside     string
 	Post        string
 	Email       string
-	Posts       []string // roles held in their council
-	Served      []string // places on teams, the newest first
-	Experienced bool     // was on a team whose visit is over
+	Posts       []string    // roles held in their council
+	Served      []string    // places on teams, the newest first
+	Former      []uuid.UUID // councils in which they held a post before
+	Experienced bool        // was on a team whose visit is over
 }
 
 func peopleTx(ctx context.Context, tx pgx.Tx, region uuid.UUID, today civil.Date) ([]somebody, error) {
 	return db.All[somebody](ctx, tx, `SELECT p.id, p.name, p.council_id AS council, p.outside_council AS outside, p.post, coalesce(e.email, '') AS email,
 		coalesce((SELECT array_agg(h.role) FROM role_holding h WHERE h.person_id = p.id AND h.scope = 'council' AND h.ended_at IS NULL), '{}') AS posts,
 		coalesce((SELECT array_agg(m.role ORDER BY m.proposed_at DESC) FROM team_member m WHERE m.person_id = p.id AND m.role <> 'deputy_lead'), '{}') AS served,
+		coalesce((SELECT array_agg(DISTINCT h.scope_id) FROM role_holding h WHERE h.person_id = p.id AND h.scope = 'council' AND h.ended_at IS NOT NULL), '{}') AS former,
 		EXISTS (SELECT FROM team_member m JOIN challenge c ON c.id = m.challenge_id
 			WHERE m.person_id = p.id AND m.state = 'accepted' AND c.onsite_last < $2) AS experienced
 		FROM person p LEFT JOIN person_contact e ON e.person_id = p.id WHERE p.region_id = $1 ORDER BY p.name, p.id LIMIT 5000`, region, today)

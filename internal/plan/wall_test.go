@@ -152,6 +152,8 @@ func refusals(ctx context.Context, svc *plan.Service, actor access.Actor, s *dbt
 	out["take back"] = svc.TakeBack(ctx, actor, s.Cycle, made, 1)
 	out["pin"] = svc.PinVisit(ctx, actor, s.Cycle, made, plan.Pinning{Council: s.Others[1], Date: true, Version: 1})
 	_, _, out["ask how far"] = svc.HowFar(ctx, actor, s.Cycle)
+	_, out["find"] = svc.Find(ctx, actor, s.Cycle, plan.Question{Council: s.Host, Role: "lead"})
+	_, out["see conflicts"] = svc.ConflictsPage(ctx, actor, s.Cycle)
 	out["stop"] = svc.StopRun(ctx, actor, s.Cycle)
 	return out
 }

@@ -19,6 +19,8 @@ func Routes(h *Handlers) []page.Route {
 		return page.Route{Method: method, Pattern: "/calendar/{cycle}/" + path, Gate: page.OfRegion, Verb: verb, Handle: handle}
 	}
 	return []page.Route{
+		on("GET", "find", "", h.Find),
+		on("GET", "conflicts", "", h.Conflicts),
 		on("GET", "plans", plan.Propose.Name, h.Board),
 		on("POST", "plans", plan.Propose.Name, h.Suggest),
 		on("POST", "plans/stop", plan.Stop.Name, h.Stop),
@@ -35,6 +37,10 @@ func Routes(h *Handlers) []page.Route {
 func cyclePath(cycle uuid.UUID) string { return "/calendar/" + cycle.String() }
 
 func plansPath(cycle uuid.UUID) string { return cyclePath(cycle) + "/plans" }
+
+func findPath(cycle uuid.UUID) string { return cyclePath(cycle) + "/find" }
+
+func conflictsPath(cycle uuid.UUID) string { return cyclePath(cycle) + "/conflicts" }
 
 func planPath(cycle, proposal uuid.UUID) string {
 	return plansPath(cycle) + "/" + proposal.String()
