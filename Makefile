@@ -17,6 +17,7 @@ check: ## generated files fresh, format, vet, lint, imports, sizes, migrations, 
 
 bench: ## pages on 153 councils with ten years, then beside the yardstick where there is one
 	@go run ./internal/dbtest/withpg -- go test -run '^$$' -bench Pages -benchtime 500x ./cmd/peerchallenge
+	@go test -run '^$$' -bench . -benchtime 1x ./internal/planner/...
 	@.ci/bench
 
 generate: ## after changing a .templ file, scss or script

@@ -21,7 +21,8 @@ type Problem struct {
 	// region that replans cannot send people out last week. The zero Date means First.
 	NotBefore civil.Date
 
-	// BankHolidays are days on which nobody is on site (S3). Weekends are known.
+	// BankHolidays are days on which nobody is on site (S3), and none that count for
+	// a practice review: those of the weeks before First, too. Weekends are known.
 	BankHolidays []civil.Date
 
 	// SchoolHolidays are avoided where possible (S4).

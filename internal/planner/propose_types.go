@@ -9,6 +9,10 @@ type Options struct {
 	// what of it the rules and pins allow.
 	Start *Plan
 
+	// Valid ends the search at the first plan that breaks no hard rule: to learn
+	// whether there is one.
+	Valid bool
+
 	// OnProgress, when set, is called from the searching goroutine some times a
 	// second; it must return soon.
 	OnProgress func(Progress)

@@ -31,7 +31,23 @@ func (pr *proof) cbc(ctx context.Context) bool {
 	return pr.done(ctx)
 }
 
-var cbcBound = regexp.MustCompile(`(?m)^(?:Objective value|Lower bound):\s+(-?[0-9.e+]+)`)
+var (
+	cbcValue = regexp.MustCompile(`(?m)^Objective value:\s+(-?[0-9.e+]+)`)
+	cbcBound = regexp.MustCompile(`(?m)^Lower bound:\s+(-?[0-9.e+]+)`)
+)
+
+// cbcSays reads CBC's bound: the value when it says that it is the least, otherwise
+// only what it calls a lower bound. The value of a stopped run is none.
+func cbcSays(out []byte) (float64, error) {
+	found := cbcBound.FindSubmatch(out)
+	if bytes.Contains(out, []byte("Result - Optimal solution found")) {
+		found = cbcValue.FindSubmatch(out)
+	}
+	if found == nil {
+		return 0, fmt.Errorf("cbc gives no bound")
+	}
+	return strconv.ParseFloat(string(found[1]), 64)
+}
 
 // runCBC solves a program with CBC and gives its bound: the least cost when it has
 // finished.
@@ -53,11 +69,7 @@ func runCBC(ctx context.Context, path string, g program, limit float64) (float64
 	if err != nil {
 		return 0, fmt.Errorf("cbc: %w", err)
 	}
-	bounds := cbcBound.FindAllSubmatch(out, -1)
-	if len(bounds) == 0 || bytes.Contains(out, []byte("infeasible")) {
-		return 0, fmt.Errorf("cbc gives no bound")
-	}
-	return strconv.ParseFloat(string(bounds[len(bounds)-1][1]), 64)
+	return cbcSays(out)
 }
 
 // writeLP writes the program in CPLEX's LP format, which every solver reads.

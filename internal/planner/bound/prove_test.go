@@ -142,3 +142,17 @@ func TestWriteLP_IsWhatWasBuilt(t *testing.T) {
 		t.Errorf("got\n%s\nwant\n%s", out.String(), want)
 	}
 }
+
+func TestCBCSays_TakesNoValueForABound(t *testing.T) {
+	for text, want := range map[string]float64{
+		"Result - Optimal solution found\n\nObjective value:                12.00000000\n":                                12,
+		"Result - Stopped on time limit\n\nObjective value:                15.0\nLower bound:                    9.500\n": 9.5,
+		"Result - Stopped on time limit\n\nObjective value:                15.0\n":                                        -1,
+		"Result - Problem proven infeasible\n":                                                                            -1,
+	} {
+		got, err := cbcSays([]byte(text))
+		if want >= 0 && (err != nil || got != want) || want < 0 && err == nil {
+			t.Errorf("%q: %g, %v", text, got, err)
+		}
+	}
+}

@@ -185,7 +185,10 @@ func (e *explainer) mends(p planner.Problem, facts []Fact) []Mend {
 		if f.Kind == Visit && len(frees)+len(helps) > 0 {
 			continue
 		}
-		got := planner.Propose(e.ctx, f.Without(p), planner.Options{Seed: e.o.Seed, Steps: e.o.Steps})
+		if f.Kind == Need {
+			f = e.howMany(p, f)
+		}
+		got := planner.Propose(e.ctx, f.Without(p), planner.Options{Seed: e.o.Seed, Steps: e.o.Steps, Valid: true})
 		if e.ctx.Err() != nil {
 			break
 		}
@@ -196,4 +199,33 @@ func (e *explainer) mends(p planner.Problem, facts []Fact) []Mend {
 		}
 	}
 	return append(frees, helps...)
+}
+
+// howMany finds how many more people of a role do: as many as a plan takes when
+// each of them weighs more than anything else.
+func (e *explainer) howMany(p planner.Problem, f Fact) Fact {
+	p = f.Without(p)
+	p.Rules.Weights.Weighed = 1000
+	for i := range p.People {
+		if isHelper(p.People[i]) {
+			for _, c := range p.Councils {
+				p.People[i].Links = append(p.People[i].Links, planner.Link{Council: c.ID})
+			}
+		} else {
+			p.People[i].Links = slices.DeleteFunc(slices.Clone(p.People[i].Links), func(l planner.Link) bool { return !l.Barring })
+		}
+	}
+	n := 0
+	for _, v := range planner.Propose(e.ctx, p, planner.Options{Seed: e.o.Seed, Steps: e.o.Steps}).Plan.Visits {
+		for _, place := range v.Places {
+			if i := slices.IndexFunc(p.People, func(q planner.Person) bool { return q.ID == place.Person }); isHelper(p.People[i]) {
+				n++
+			}
+		}
+	}
+	if n > 0 {
+		f.More, f.Mend = n, moreText(f.Role, n)
+		f.without = func(p planner.Problem) planner.Problem { return withHelpers(p, f.Role, n) }
+	}
+	return f
 }

@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"peerchallenge/internal/civil"
@@ -67,7 +68,7 @@ func TestExplain_NamesWhatIsRealAndMendsIt(t *testing.T) {
 	kinds := map[Kind]int{}
 	for seed := range uint64(200) {
 		p := impossible(seed)
-		best := planner.Propose(context.Background(), p, planner.Options{Steps: 4000})
+		best := planner.Propose(context.Background(), p, planner.Options{Steps: 4000, Valid: true})
 		if best.Cost.Hard == 0 {
 			t.Fatalf("case %d can be planned", seed)
 		}
@@ -88,7 +89,7 @@ func TestExplain_NamesWhatIsRealAndMendsIt(t *testing.T) {
 }
 
 func plans(p planner.Problem) bool {
-	return planner.Propose(context.Background(), p, planner.Options{Steps: 6000}).Cost.Hard == 0
+	return planner.Propose(context.Background(), p, planner.Options{Steps: 6000, Valid: true}).Cost.Hard == 0
 }
 
 func checkClash(t *testing.T, seed uint64, c Clash) {
@@ -115,5 +116,101 @@ func checkShortfalls(t *testing.T, seed uint64, p planner.Problem, best planner.
 	}
 	if missing == best.Cost.Hard && !plans(p) {
 		t.Errorf("case %d: mending %q leaves no plan", seed, r.Shortfalls[0].Text)
+	}
+}
+
+// Counting sees nothing wrong here: there are leads, days and months enough. Only
+// the fortnight stands in the way, which the solver knows.
+func TestExplain_AsksTheSolverWhereCountingIsNotEnough(t *testing.T) {
+	p := made.Region(1, made.Usual(3, 40))
+	p.Rules.Places = planner.Places{Lead: 1}
+	p.People = []planner.Person{{ID: "lee", Name: "Lee", Role: planner.Lead, MaxVisits: 3}}
+	open := civil.MustParseISO("2027-06-07") // a Monday
+	for i := range p.Councils {
+		p.Councils[i].PreElection = nil
+		p.Councils[i].Closed = nil
+		if i < 2 {
+			p.Councils[i].Closed = []planner.Range{{Last: open.AddDays(-1)}, {First: open.AddDays(12)}}
+		}
+	}
+	best := planner.Propose(context.Background(), p, planner.Options{Steps: 3000})
+	r, err := Explain(context.Background(), p, best.Plan, Options{})
+	if err != nil || len(r.Clashes) != 0 || len(r.Shortfalls) != 1 || r.Complete {
+		t.Errorf("without the solver: %+v, %v", r, err)
+	}
+	r, err = Explain(context.Background(), p, best.Plan, Options{Engine: engine})
+	if err != nil || len(r.Clashes) != 1 || !r.Complete || r.Least != 1 {
+		t.Fatalf("with the solver: %+v, %v", r, err)
+	}
+	checkClash(t, 0, r.Clashes[0])
+	var got []string
+	for _, f := range r.Clashes[0].Facts {
+		got = append(got, f.Text)
+	}
+	want := []string{
+		"Each team needs 1 challenge lead, and 1 is offered.", "Nobody has two visits within 14 days.",
+		"Council 1 cannot host on any day to 6 June 2027 and any day from 19 June 2027.", "Council 1 is to be visited in this cycle.",
+		"Council 2 cannot host on any day to 6 June 2027 and any day from 19 June 2027.", "Council 2 is to be visited in this cycle.",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q", got)
+	}
+}
+
+// The sentence of issue 4.
+func TestExplain_WalsallCannotHost(t *testing.T) {
+	p := made.Region(3, made.Usual(4, 40))
+	p.Councils[2].Name = "Walsall"
+	june := civil.MustParseISO("2027-06-01")
+	p.Councils[2].Closed = []planner.Range{{Last: june.AddDays(-1)}, {First: june.AddDays(30), Why: "merger"}}
+	for i := range p.People {
+		if p.People[i].Role == planner.Expert {
+			p.People[i].Unavailable = []planner.Range{{First: june.AddDays(-3), Last: june.AddDays(40)}}
+		}
+	}
+	best := planner.Propose(context.Background(), p, planner.Options{Steps: 3000})
+	r, err := Explain(context.Background(), p, best.Plan, Options{})
+	if err != nil || !r.Complete || len(r.Clashes) != 1 {
+		t.Fatalf("%+v, %v", r, err)
+	}
+	if got := r.Clashes[0].Text; got != "Walsall cannot host on any day on which an expert by experience who may go there can come." {
+		t.Error(got)
+	}
+	for _, m := range r.Clashes[0].Mends {
+		if !plans(m.Fact.Without(p)) {
+			t.Errorf("%q does not free it", m.Fact.Mend)
+		}
+	}
+}
+
+// Six experts too few are six, by the best plan, the clash's mend and the solver.
+func TestExplain_SaysHowMany(t *testing.T) {
+	p := made.Region(1, made.Usual(14, 104))
+	for i := range p.People {
+		if p.People[i].Role == planner.Expert {
+			p.People[i].MaxVisits = 1
+		}
+	}
+	best := planner.Propose(context.Background(), p, planner.Options{Steps: 50000})
+	r, err := Explain(context.Background(), p, best.Plan, Options{Steps: 50000})
+	if err != nil || !r.Complete || len(r.Shortfalls) != 1 || r.Shortfalls[0].Missing != 6 {
+		t.Fatalf("%+v, %v", r.Shortfalls, err)
+	}
+	if got := r.Clashes[0].Mends[0].Fact; got.More != 6 || got.Mend != "6 more visits of experts by experience who are free and have no conflicts." {
+		t.Errorf("%q", got.Mend)
+	}
+	if got := len(r.Clashes[0].Facts); got != 18 { // the need, nine visits, eight offers
+		t.Errorf("%d facts", got)
+	}
+}
+
+func TestExplain_StopsWithItsContext(t *testing.T) {
+	p := impossible(0)
+	best := planner.Propose(context.Background(), p, planner.Options{Steps: 1000})
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	r, err := Explain(ctx, p, best.Plan, Options{Engine: engine})
+	if err != nil || r.Complete || len(r.Shortfalls) == 0 {
+		t.Errorf("%+v, %v", r, err)
 	}
 }

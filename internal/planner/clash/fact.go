@@ -3,6 +3,7 @@ package clash
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"peerchallenge/internal/civil"
 	"peerchallenge/internal/planner"
@@ -35,6 +36,7 @@ type Fact struct {
 	Council string // id, where it is about one
 	Person  string // id, where it is about one
 	Role    planner.Role
+	More    int    // for Need, in a mend: how many more visits of people of the role do
 	Text    string // a plain English sentence: how things are
 	Mend    string // a plain English sentence: what would do away with it
 
@@ -106,12 +108,17 @@ func needFact(p planner.Problem, role planner.Role, n int) Fact {
 	}
 }
 
+// helper is how the ids of people begin who are made up to try a mend.
+const helper = "another person: "
+
+func isHelper(q planner.Person) bool { return strings.HasPrefix(q.ID, helper) }
+
 // withHelpers adds n people of a role who can go anywhere at any time, once each.
 func withHelpers(p planner.Problem, role planner.Role, n int) planner.Problem {
 	people := slices.Clone(p.People)
 	for i := range n {
 		people = append(people, planner.Person{
-			ID: fmt.Sprintf("another-%s-%d", role, i+1), Name: fmt.Sprintf("another %s", check.RoleName(role, 1)), Role: role, MaxVisits: 1,
+			ID: fmt.Sprintf("%s%s-%d", helper, role, i+1), Name: fmt.Sprintf("another %s", check.RoleName(role, 1)), Role: role, MaxVisits: 1,
 		})
 	}
 	p.People = people

@@ -16,7 +16,7 @@ func shortText(p planner.Problem, s Shortfall) string {
 		return fmt.Sprintf("No date was found for %s.", list(names))
 	}
 	if s.Missing == 1 {
-		return fmt.Sprintf("1 visit of a %s is missing: at %s.", check.RoleName(s.Role, 1), list(names))
+		return fmt.Sprintf("1 visit of %s is missing: at %s.", some(s.Role, 1), list(names))
 	}
 	return fmt.Sprintf("%d visits of %s are missing: at %s.", s.Missing, check.RoleName(s.Role, 2), list(names))
 }
@@ -39,7 +39,7 @@ func clashText(p planner.Problem, facts []Fact) string {
 	switch {
 	case len(hosts) == 1 && len(roles) == 1:
 		n := p.Rules.Places.Of(roles[0])
-		return fmt.Sprintf("%s cannot host on any day on which %d %s who may go there can come.", hosts[0], n, check.RoleName(roles[0], n))
+		return fmt.Sprintf("%s cannot host on any day on which %s who may go there can come.", hosts[0], some(roles[0], n))
 	case len(hosts) == 1 && len(roles) == 0:
 		return fmt.Sprintf("%s cannot host on any day of the cycle.", hosts[0])
 	case len(hosts) > 1 && len(roles) == 1 && !month:
@@ -48,4 +48,23 @@ func clashText(p planner.Problem, facts []Fact) string {
 		return fmt.Sprintf("There is no room in the months for the visits of %s.", list(hosts))
 	}
 	return "These facts cannot all hold."
+}
+
+// some says "a councillor", "an expert by experience", "2 senior managers".
+func some(role planner.Role, n int) string {
+	switch {
+	case n == 1 && role == planner.Expert:
+		return "an " + check.RoleName(role, 1)
+	case n == 1:
+		return "a " + check.RoleName(role, 1)
+	}
+	return fmt.Sprintf("%d %s", n, check.RoleName(role, n))
+}
+
+// moreText is the mend of too few people.
+func moreText(role planner.Role, n int) string {
+	if n == 1 {
+		return fmt.Sprintf("One more visit of %s who is free and has no conflicts.", some(role, 1))
+	}
+	return fmt.Sprintf("%d more visits of %s who are free and have no conflicts.", n, check.RoleName(role, 2))
 }

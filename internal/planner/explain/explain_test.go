@@ -15,7 +15,7 @@ import (
 // rules, and costs the price more.
 func TestExplain_PricesAreThoseOfRealPlans(t *testing.T) {
 	priced, whys := 0, 0
-	for seed := range uint64(15) {
+	for seed := range uint64(40) {
 		p := made.Region(seed, made.Usual(6, 30))
 		got := planner.Propose(context.Background(), p, planner.Options{Steps: 8000})
 		if got.Cost.Hard > 0 {

@@ -47,6 +47,8 @@ const (
 type Engine struct {
 	cacheDir string
 
+	running sync.WaitGroup // solves, those included whose callers have left
+
 	mu      sync.Mutex
 	runtime wazero.Runtime
 	module  wazero.CompiledModule
@@ -56,8 +58,10 @@ type Engine struct {
 // nowhere when that is empty. It does nothing yet.
 func New(cacheDir string) *Engine { return &Engine{cacheDir: cacheDir} }
 
-// Close gives the memory of the compiled solver back.
+// Close gives the memory of the compiled solver back, once its solves have ended:
+// end their contexts first. Another solve compiles it anew.
 func (e *Engine) Close(ctx context.Context) error {
+	e.running.Wait() // their code must not go away under them
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if e.runtime == nil {

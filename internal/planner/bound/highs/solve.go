@@ -48,10 +48,38 @@ type Result struct {
 	Values []float64
 }
 
-// Solve solves a model in a memory of its own. It returns within a fraction of a
-// second when ctx ends, with what it has. A failure of the solver is an error and
-// leaves the engine usable.
-func (e *Engine) Solve(ctx context.Context, m Model, o Options) (r Result, err error) {
+// grace is how long a solve may take to end after its context: it nearly always
+// does within a few milliseconds, but parts of the solver look at no clock.
+const grace = 120 * time.Millisecond
+
+// Solve solves a model in a memory of its own. When ctx ends it returns what it
+// has, or, when the solver does not end within the grace, nothing: the solver then
+// ends by itself a little later. A failure of the solver is an error and leaves the
+// engine usable.
+func (e *Engine) Solve(ctx context.Context, m Model, o Options) (Result, error) {
+	type answer struct {
+		r   Result
+		err error
+	}
+	done := make(chan answer, 1)
+	e.running.Go(func() {
+		r, err := e.solve(ctx, m, o)
+		done <- answer{r, err}
+	})
+	select {
+	case a := <-done:
+		return a.r, a.err
+	case <-ctx.Done():
+	}
+	select {
+	case a := <-done:
+		return a.r, a.err
+	case <-time.After(grace):
+		return Result{Bound: math.Inf(-1)}, nil
+	}
+}
+
+func (e *Engine) solve(ctx context.Context, m Model, o Options) (r Result, err error) {
 	run, module, err := e.compiled(ctx)
 	if err != nil {
 		return Result{Bound: math.Inf(-1)}, err
@@ -78,7 +106,12 @@ func (e *Engine) Solve(ctx context.Context, m Model, o Options) (r Result, err e
 	if o.Hint != nil {
 		s.call(fnSetSolution, s.handle, s.floats(o.Hint), 0, 0, 0)
 	}
-	s.call(fnRun, s.handle)
+	if status := s.call(fnRun, s.handle); s.err == nil && int32(status) == failed {
+		s.err = fmt.Errorf("highs: the run failed")
+	}
+	if s.err != nil {
+		return Result{Bound: math.Inf(-1)}, s.err
+	}
 	r = s.result(m, o)
 	return r, s.err
 }
@@ -153,10 +186,16 @@ func (s *solve) pass(m Model, o Options) {
 			kinds[i] = 1
 		}
 	}
-	s.call(fnPassMip, s.handle, uint64(len(m.Cost)), uint64(len(m.RowLower)), uint64(len(m.Index)),
+	status := s.call(fnPassMip, s.handle, uint64(len(m.Cost)), uint64(len(m.RowLower)), uint64(len(m.Index)),
 		rowwise, minimise, api.EncodeF64(0), s.floats(m.Cost), s.floats(m.Lower), s.floats(m.Upper),
 		s.floats(m.RowLower), s.floats(m.RowUpper), s.ints(m.Start), s.ints(m.Index), s.floats(m.Value), s.ints(kinds))
+	if s.err == nil && int32(status) == failed {
+		s.err = fmt.Errorf("highs: the model is refused")
+	}
 }
+
+// failed is what the solver's functions return for an error; a warning is 1.
+const failed = -1
 
 // result reads status, bound and values.
 func (s *solve) result(m Model, o Options) Result {

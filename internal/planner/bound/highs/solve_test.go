@@ -3,9 +3,14 @@ package highs
 import (
 	"context"
 	"math"
+	"os"
+	"path/filepath"
 	"testing"
 	"time"
 )
+
+// cache spares all but the first test the compiling.
+var cache = filepath.Join(os.TempDir(), "planner-highs-cache")
 
 // knapsack: most value of 8, 11, 6, 4 with weights 5, 7, 4, 3 and room for 14 is 21.
 func knapsack() Model {
@@ -36,7 +41,7 @@ func TestSolve_FindsTheBest(t *testing.T) {
 }
 
 func TestSolve_EndsWithItsContext(t *testing.T) {
-	e := New("")
+	e := New(cache)
 	defer e.Close(context.Background())
 	ctx, cancel := context.WithCancel(context.Background())
 	if _, err := e.Solve(ctx, knapsack(), Options{}); err != nil {
@@ -73,4 +78,24 @@ func market(n int) Model {
 		m.RowUpper = append(m.RowUpper, math.Floor(sum/2))
 	}
 	return m
+}
+
+// A failure inside the solver is an error, and the next solve works.
+func TestSolve_GoesOnAfterAFailure(t *testing.T) {
+	e := New(cache)
+	broken := knapsack()
+	broken.Index = []int32{0, 1, 2, 1 << 30} // a column that does not exist
+	if r, err := e.Solve(context.Background(), broken, Options{}); err == nil || r.Values != nil {
+		t.Errorf("a broken model was solved: %+v, %v", r, err)
+	}
+	if r, err := e.Solve(context.Background(), knapsack(), Options{}); err != nil || r.Status != Optimal {
+		t.Errorf("after it: %+v, %v", r, err)
+	}
+	if err := e.Close(context.Background()); err != nil {
+		t.Error(err)
+	}
+	if r, err := e.Solve(context.Background(), knapsack(), Options{Hint: []float64{0, 1, 1, 1}}); err != nil || r.Status != Optimal {
+		t.Errorf("after closing: %+v, %v", r, err)
+	}
+	_ = e.Close(context.Background())
 }
