@@ -123,3 +123,27 @@ func (s *Service) RemoveClosed(ctx context.Context, actor access.Actor, closed u
 		return audit.LogTx(ctx, tx, actor, s.Clock.Now(), audit.Line{Verb: OpenDates.Name, Region: region.ID, Room: access.Region, Subject: council})
 	})
 }
+
+// ReplaceClosedTx makes the closed dates of a council that touch the days from first
+// to last the given ones; others stay. The caller has checked that the actor speaks
+// for the council, or coordinates its region.
+func ReplaceClosedTx(ctx context.Context, tx pgx.Tx, council uuid.UUID, first, last civil.Date, list []Closed) error {
+	var keep []string
+	for _, c := range list {
+		keep = append(keep, c.FirstDay.String()+" "+c.LastDay.String()+" "+c.Reason)
+	}
+	_, err := tx.Exec(ctx, `DELETE FROM council_closed_dates WHERE council_id = $1 AND last_day >= $2 AND first_day <= $3
+		AND NOT (first_day::text || ' ' || last_day::text || ' ' || reason) = ANY (coalesce($4::text[], '{}'))`, council, first, last, keep)
+	if err != nil {
+		return err
+	}
+	for _, c := range list {
+		_, err := tx.Exec(ctx, `INSERT INTO council_closed_dates (id, council_id, first_day, last_day, reason)
+			SELECT $1, $2, $3, $4, $5 WHERE NOT EXISTS (SELECT FROM council_closed_dates WHERE council_id = $2 AND first_day = $3 AND last_day = $4 AND reason = $5)`,
+			id.New(), council, c.FirstDay, c.LastDay, c.Reason)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

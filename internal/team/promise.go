@@ -50,7 +50,8 @@ type Promise struct {
 // Ready tells whether the expert has got it, so that they can answer.
 func (p Promise) Ready() bool { return p.Format != ByTelephone || !p.ReadOutOn.IsZero() }
 
-func (p Promise) check() error {
+// Check says what is missing, at the fields of the form.
+func (p Promise) Check() error {
 	var f problem.Fields
 	f.Check(p.PersonID != uuid.Nil, "person", "Choose who it is for")
 	for _, t := range []struct {
@@ -128,7 +129,7 @@ func (s *Service) PromisesPage(ctx context.Context, actor access.Actor, cid chal
 // change after it was read out must be read out again.
 func (s *Service) SavePromise(ctx context.Context, actor access.Actor, cid challenge.ID, p Promise, remember bool) error {
 	return s.change(ctx, actor, cid, WritePromise, func(tx pgx.Tx, c challenge.Challenge, now time.Time) error {
-		if err := p.check(); err != nil {
+		if err := p.Check(); err != nil {
 			return err
 		}
 		known, err := db.Value[bool](ctx, tx, `SELECT EXISTS (SELECT FROM person WHERE id = $1 AND region_id = $2)`, p.PersonID, c.RegionID)
@@ -196,8 +197,8 @@ func (s *Service) SaveNeeds(ctx context.Context, actor access.Actor, cid challen
 	})
 }
 
-// asText is a promise as the text of an e-mail.
-func (p Promise) asText() string {
+// AsText is a promise as the text of an e-mail.
+func (p Promise) AsText() string {
 	return "What you are promised\n\nHours: " + p.Hours + "\n\nPayment: " + p.Payment + "\n\nExpenses: " + p.Expenses + "\n\nBenefits: " + p.Benefits +
 		"\n\nYour buddy: " + p.Buddy + "\n\nSupport: " + p.Support + "\n\n"
 }

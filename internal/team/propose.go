@@ -239,7 +239,7 @@ func (s *Service) proposeTx(ctx context.Context, tx pgx.Tx, actor access.Actor, 
 	if promise, err := promiseTx(ctx, tx, c.ID, who); err != nil {
 		return err
 	} else if promise != nil && promise.Format == ByEmail { // in the format they chose (T10)
-		promised = promise.asText()
+		promised = promise.AsText()
 	}
 	return outbox.QueueTx(ctx, tx, now, outbox.Mail{Person: who, Kind: "team.proposed", Subject: c.Name + ": would you join the team?",
 		Body: fmt.Sprintf("You are asked to join the team of %s as %s.\n\nThe visit to %s is on %s.\n\nPlease read what it means, and say yes or no:\n%s\n\n",
