@@ -3,6 +3,7 @@ package plan
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -35,14 +36,16 @@ type Board struct {
 
 // State is where a council's visit stands to planning, with its challenge.
 type State struct {
-	Challenge uuid.UUID // Nil: no visit yet
-	History   bool      // being read for, on site or over: not planned any more
-	Fixed     bool      // agreed or near: its date stays
-	Told      bool      // people have been told of it
-	Gone      bool      // withdrawn
-	Postponed bool
-	Stage     access.Stage
-	Members   []Seat
+	Challenge    uuid.UUID // Nil: no visit yet
+	History      bool      // being read for, on site or over: not planned any more
+	Fixed        bool      // agreed or near: its date stays
+	Told         bool      // people have been told of it
+	Gone         bool      // withdrawn
+	Postponed    bool
+	Stage        access.Stage
+	DatesVersion int
+	Declined     []string // names of those who said no
+	Members      []Seat
 }
 
 // Seat is one place of a team.
@@ -52,7 +55,10 @@ type Seat struct {
 	Name    string
 	Council string // its name; empty for somebody of no council
 	Pinned  bool
-	Asked   string // "proposed", "accepted" or empty, where there is a challenge already
+	Where   string    // the host, in a list over several
+	Place   uuid.UUID // of the team, where there is one already
+	Extra   bool      // on the team beyond the places of the rules
+	Asked   string    // "proposed", "accepted" or empty, where there is a challenge already
 	Due     civil.Date
 }
 
@@ -104,10 +110,14 @@ func (f facts) states() map[string]State {
 	out := map[string]State{}
 	for _, v := range f.own() {
 		at := f.stateOf(v)
-		st := State{Challenge: v.ID, History: at == history, Fixed: at == fixed, Told: at == told, Gone: at == gone, Postponed: v.Ended != nil && at == open, Stage: v.Stage}
+		st := State{Challenge: v.ID, History: at == history, Fixed: at == fixed, Told: at == told, Gone: at == gone, Postponed: v.Ended != nil && at == open, Stage: v.Stage, DatesVersion: v.Version}
+		places, n := f.round.rules().Places, map[planner.Role]int{}
 		for _, m := range v.Members {
-			if m.State != "declined" {
-				st.Members = append(st.Members, Seat{Role: plannerRole(m.Role), Person: m.Person.String(), Name: m.Name, Council: f.nameOf(text(m.Council)), Asked: m.State, Due: m.Due})
+			if m.State == "declined" {
+				st.Declined = append(st.Declined, m.Name)
+			} else {
+				n[plannerRole(m.Role)]++
+				st.Members = append(st.Members, Seat{Place: m.Place, Extra: n[plannerRole(m.Role)] > places.Of(plannerRole(m.Role)), Role: plannerRole(m.Role), Person: m.Person.String(), Name: m.Name, Council: f.nameOf(text(m.Council)), Asked: m.State, Due: m.Due})
 			}
 		}
 		slices.SortStableFunc(st.Members, func(a, b Seat) int { return slices.Index(planner.Roles, a.Role) - slices.Index(planner.Roles, b.Role) })
@@ -322,6 +332,13 @@ func (s *Service) ComparePage(ctx context.Context, actor access.Actor, cycleID, 
 		return nil
 	})
 	return a, b, apart, err
+}
+
+func count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
 }
 
 // HowFar is the newest run of a cycle and how many proposals there are.

@@ -283,6 +283,10 @@ func (b *builder) addVisits() {
 			now := b.asIs(v)
 			current.Visits = append(current.Visits, now)
 			b.p.Pins = append(b.p.Pins, planner.Pin{Council: now.Council, FirstDay: now.FirstDay})
+		case open: // postponed: its people stay where they can
+			was := b.asIs(v)
+			was.FirstDay = civil.Date{}
+			current.Visits = append(current.Visits, was)
 		case told:
 			current.Visits = append(current.Visits, b.asIs(v))
 		}

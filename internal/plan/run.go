@@ -3,6 +3,7 @@ package plan
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -14,6 +15,7 @@ import (
 	"peerchallenge/internal/db"
 	"peerchallenge/internal/id"
 	"peerchallenge/internal/planner"
+	"peerchallenge/internal/planner/check"
 	"peerchallenge/internal/problem"
 	"peerchallenge/internal/schedule"
 	"peerchallenge/internal/team"
@@ -107,6 +109,7 @@ func (s *Service) Suggest(ctx context.Context, actor access.Actor, cycleID uuid.
 			}
 			p.Current = &base.Plan
 		}
+		p = keepDates(p)
 		body, err := json.Marshal(p)
 		if err != nil {
 			return problem.Internalf(err, "facts of a plan")
@@ -175,6 +178,35 @@ func pinnedDate(p planner.Problem, council string) bool {
 		}
 	}
 	return false
+}
+
+// keepDates pins the dates of told visits that lack somebody. The planner counts a
+// visit as changed or not; one whose empty place is filled is changed anyway, and
+// would be moved for the least wish. A date that breaks a rule by now is let go.
+func keepDates(p planner.Problem) planner.Problem {
+	if p.Current == nil {
+		return p
+	}
+	bad := map[string]bool{}
+	for _, b := range check.Check(p, *p.Current).Breaches {
+		switch b.Kind {
+		case check.OutsideCycle, check.TooEarly, check.NotWorking, check.StartDay, check.Closed, check.Election, check.NoDate:
+			bad[b.Council] = true
+		}
+	}
+	p.Pins = slices.Clone(p.Pins)
+	for _, v := range p.Current.Visits {
+		if len(v.Places) >= p.Rules.Places.All() || bad[v.Council] || pinnedDate(p, v.Council) {
+			continue
+		}
+		i := slices.IndexFunc(p.Pins, func(pin planner.Pin) bool { return pin.Council == v.Council })
+		if i < 0 {
+			p.Pins = append(p.Pins, planner.Pin{Council: v.Council, FirstDay: v.FirstDay})
+		} else {
+			p.Pins[i].FirstDay = v.FirstDay
+		}
+	}
+	return p
 }
 
 // StopRun asks the run of a cycle to stop; its best so far is kept. Nothing happens

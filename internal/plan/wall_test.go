@@ -154,6 +154,10 @@ func refusals(ctx context.Context, svc *plan.Service, actor access.Actor, s *dbt
 	_, _, out["ask how far"] = svc.HowFar(ctx, actor, s.Cycle)
 	_, out["find"] = svc.Find(ctx, actor, s.Cycle, plan.Question{Council: s.Host, Role: "lead"})
 	_, out["see conflicts"] = svc.ConflictsPage(ctx, actor, s.Cycle)
+	_, out["check before approving"] = svc.ApprovePage(ctx, actor, s.Cycle, made)
+	out["approve"] = svc.Approve(ctx, actor, s.Cycle, made, 1)
+	_, out["see places"] = svc.PlacesPage(ctx, actor, s.Cycle)
+	out["ask the next"] = svc.AskPerson(ctx, actor, s.Cycle, plan.NextAsk{Challenge: s.Challenge, Person: s.Stranger, Role: "lead"})
 	out["stop"] = svc.StopRun(ctx, actor, s.Cycle)
 	return out
 }

@@ -138,13 +138,14 @@ func TestPages_V3_OnlyTheCoordinators(t *testing.T) {
 			want = 200
 		}
 		for _, path := range []string{board, board + "/progress", one, board + "/compare?one=" + one[len(board)+1:] + "&other=" + one[len(board)+1:], one + "/change?council=" + s.Others[1].String(),
+			one + "/approve", "/calendar/" + s.Cycle.String() + "/places",
 			"/calendar/" + s.Cycle.String() + "/find", "/calendar/" + s.Cycle.String() + "/find?role=lead&council=" + s.Host.String(), "/calendar/" + s.Cycle.String() + "/conflicts"} {
 			if got := get(t, s, actor, path).Code; got != want {
 				t.Errorf("%s opens %s: %d, want %d", name, path, got, want)
 			}
 		}
 		if want == 404 {
-			for _, path := range []string{board, board + "/stop", one + "/change", one + "/undo", one + "/pin"} {
+			for _, path := range []string{board, board + "/stop", one + "/change", one + "/undo", one + "/pin", one + "/approve"} {
 				if got := post(t, s, actor, path, "kind", "one", "council", s.Others[1].String(), "version", "1").Code; got != want {
 					t.Errorf("%s posts %s: %d, want %d", name, path, got, want)
 				}

@@ -29,6 +29,10 @@ func Routes(h *Handlers) []page.Route {
 		on("GET", "plans/{plan}", "", h.Show),
 		on("GET", "plans/{plan}/change", plan.Change.Name, h.ChangeForm),
 		on("POST", "plans/{plan}/change", plan.Change.Name, h.Change),
+		on("GET", "plans/{plan}/approve", plan.Approve.Name, h.ApproveForm),
+		on("POST", "plans/{plan}/approve", plan.Approve.Name, h.Approve),
+		on("GET", "places", plan.AskNext.Name, h.Places),
+		on("POST", "places", plan.AskNext.Name, h.Ask),
 		on("POST", "plans/{plan}/undo", plan.Undo.Name, h.Undo),
 		on("POST", "plans/{plan}/pin", plan.Pin.Name, h.Pin),
 	}
@@ -37,6 +41,8 @@ func Routes(h *Handlers) []page.Route {
 func cyclePath(cycle uuid.UUID) string { return "/calendar/" + cycle.String() }
 
 func plansPath(cycle uuid.UUID) string { return cyclePath(cycle) + "/plans" }
+
+func placesPath(cycle uuid.UUID) string { return cyclePath(cycle) + "/places" }
 
 func findPath(cycle uuid.UUID) string { return cyclePath(cycle) + "/find" }
 

@@ -108,6 +108,7 @@ func toShow(p plan.Page) show {
 func (s *show) panel(p plan.Page) {
 	if p.Proposal.Approved != nil {
 		s.Approved = "This plan was approved on " + ui.Moment(*p.Proposal.Approved) + ". What changes now is changed on each challenge."
+		s.Actions = append(s.Actions, ui.Link{Text: "Places to fill, and who has answered", Href: placesPath(p.Cycle.ID)})
 	}
 	s.Panel = append(s.Panel, p.Proposal.Words+", "+ui.Moment(p.Proposal.At)+by(p.Proposal.By)+".")
 	if p.FactsChanged() && p.Proposal.Approved == nil {
@@ -143,6 +144,9 @@ func (s *show) actions(p plan.Page) {
 	s.BaseOf = p.BaseOf
 	if p.Proposal.Approved != nil {
 		return
+	}
+	if p.Verdict.OK() {
+		s.Approve = planPath(p.Cycle.ID, p.Proposal.ID) + "/approve"
 	}
 	if p.Run == nil || !p.Run.Live() {
 		s.Around, s.Base = plansPath(p.Cycle.ID), p.Proposal.ID.String()
