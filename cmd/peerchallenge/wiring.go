@@ -18,6 +18,7 @@ import (
 	"peerchallenge/internal/document"
 	"peerchallenge/internal/ending"
 	"peerchallenge/internal/evaluation"
+	"peerchallenge/internal/feed"
 	"peerchallenge/internal/files"
 	"peerchallenge/internal/finding"
 	"peerchallenge/internal/followup"
@@ -48,6 +49,7 @@ import (
 	webdocument "peerchallenge/web/document"
 	webending "peerchallenge/web/ending"
 	webevaluation "peerchallenge/web/evaluation"
+	webfeed "peerchallenge/web/feed"
 	webfinding "peerchallenge/web/finding"
 	webfollowup "peerchallenge/web/followup"
 	"peerchallenge/web/home"
@@ -80,6 +82,7 @@ type services struct {
 	progress *progress.Service
 	endings  *ending.Service
 	plans    *plan.Service
+	feeds    *feed.Service
 }
 
 // newServices wires the slices. The demonstration calls it too, on its own
@@ -113,6 +116,7 @@ func newServices(b db.Beginner, clk clock.Clock, store *files.Local, c config) s
 		councils: &council.Service{DB: b, Clock: clk},
 		progress: &progress.Service{DB: b, Clock: clk},
 		endings:  &ending.Service{DB: b, Clock: clk, BaseURL: c.BaseURL},
+		feeds:    &feed.Service{DB: b, Clock: clk, BaseURL: c.BaseURL},
 	}
 	// the solver is compiled when it is first needed, once for each data folder
 	planning := &plan.Worker{DB: b, Clock: clk, Engine: highs.New(filepath.Join(c.DataDir, "solver")), Log: slog.Default()}
@@ -150,6 +154,7 @@ func newFeatures(s services, public db.Beginner, c config) server.Features {
 		Library:     &weblibrary.Handlers{Library: &library.Service{DB: public}},
 		Calendar:    &calendar.Handlers{Schedule: s.Schedule},
 		Plans:       &webplan.Handlers{Plans: s.plans},
+		Feeds:       &webfeed.Handlers{Feeds: s.feeds},
 		Agree:       &agree.Handlers{Schedule: s.Schedule},
 		Host:        &webhost.Handlers{Hosts: s.Host},
 		Team:        &webteam.Handlers{Teams: s.Team},

@@ -152,3 +152,21 @@ func (s *Service) AskPerson(ctx context.Context, actor access.Actor, cycleID uui
 		return audit.LogTx(ctx, tx, actor, s.Clock.Now(), audit.Line{Verb: AskNext.Name, Region: r.RegionID, Room: access.Region, Subject: n.Person})
 	})
 }
+
+// CyclePage is the whole cycle to print or to take away: a proposal, or, with
+// uuid.Nil, what has been and what people have been told of.
+func (s *Service) CyclePage(ctx context.Context, actor access.Actor, cycleID, proposal uuid.UUID) (Page, error) {
+	if proposal != uuid.Nil {
+		return s.ProposalPage(ctx, actor, cycleID, proposal)
+	}
+	var p Page
+	err := db.Read(ctx, s.DB, actor, func(tx pgx.Tx) error {
+		if _, err := s.boardTx(ctx, tx, cycleID, &p.Board); err != nil {
+			return err
+		}
+		p.judge(toldPlan(p.Problem))
+		p.Proposal.Cost = p.Verdict.Cost
+		return nil
+	})
+	return p, err
+}

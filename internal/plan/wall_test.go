@@ -158,6 +158,7 @@ func refusals(ctx context.Context, svc *plan.Service, actor access.Actor, s *dbt
 	out["approve"] = svc.Approve(ctx, actor, s.Cycle, made, 1)
 	_, out["see places"] = svc.PlacesPage(ctx, actor, s.Cycle)
 	out["ask the next"] = svc.AskPerson(ctx, actor, s.Cycle, plan.NextAsk{Challenge: s.Challenge, Person: s.Stranger, Role: "lead"})
+	_, out["print"] = svc.CyclePage(ctx, actor, s.Cycle, uuid.Nil)
 	out["stop"] = svc.StopRun(ctx, actor, s.Cycle)
 	return out
 }

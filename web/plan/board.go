@@ -71,7 +71,8 @@ func toBoard(b plan.Board) board {
 	m := board{Caption: "Cycle " + b.Cycle.Name, Action: plansPath(b.Cycle.ID), Cannot: b.Cannot, Count: len(b.Proposals), Guess: !b.Gathered, Around: b.Problem.Current != nil || len(b.Problem.Pins) > 0}
 	m.panel(b)
 	m.rests(b)
-	m.Links = []ui.Link{{Text: "Places to fill, and who has answered", Href: placesPath(b.Cycle.ID)}, {Text: "Who could go where", Href: findPath(b.Cycle.ID)}, {Text: "Conflicts of interest to look at", Href: conflictsPath(b.Cycle.ID)}}
+	m.Links = []ui.Link{{Text: "Places to fill, and who has answered", Href: placesPath(b.Cycle.ID)}, {Text: "Who could go where", Href: findPath(b.Cycle.ID)}, {Text: "Conflicts of interest to look at", Href: conflictsPath(b.Cycle.ID)},
+		{Text: "The cycle on one page, to print", Href: printPath(b.Cycle.ID)}, {Text: "The cycle as a spreadsheet (XLSX)", Href: sheetPath(b.Cycle.ID)}}
 	for _, p := range b.Proposals {
 		row := ui.TaskRow{Text: fmt.Sprintf("Plan %d", p.Number), Href: planPath(b.Cycle.ID, p.ID), Lines: []string{p.Words + ", " + ui.Moment(p.At) + by(p.By), costWords(p)}}
 		switch {

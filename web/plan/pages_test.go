@@ -138,6 +138,7 @@ func TestPages_V3_OnlyTheCoordinators(t *testing.T) {
 			want = 200
 		}
 		for _, path := range []string{board, board + "/progress", one, board + "/compare?one=" + one[len(board)+1:] + "&other=" + one[len(board)+1:], one + "/change?council=" + s.Others[1].String(),
+			"/calendar/" + s.Cycle.String() + "/print", "/calendar/" + s.Cycle.String() + "/cycle.xlsx",
 			one + "/approve", "/calendar/" + s.Cycle.String() + "/places",
 			"/calendar/" + s.Cycle.String() + "/find", "/calendar/" + s.Cycle.String() + "/find?role=lead&council=" + s.Host.String(), "/calendar/" + s.Cycle.String() + "/conflicts"} {
 			if got := get(t, s, actor, path).Code; got != want {

@@ -31,6 +31,8 @@ func Routes(h *Handlers) []page.Route {
 		on("POST", "plans/{plan}/change", plan.Change.Name, h.Change),
 		on("GET", "plans/{plan}/approve", plan.Approve.Name, h.ApproveForm),
 		on("POST", "plans/{plan}/approve", plan.Approve.Name, h.Approve),
+		on("GET", "print", "", h.Print),
+		on("GET", "cycle.xlsx", "", h.Sheet),
 		on("GET", "places", plan.AskNext.Name, h.Places),
 		on("POST", "places", plan.AskNext.Name, h.Ask),
 		on("POST", "plans/{plan}/undo", plan.Undo.Name, h.Undo),
@@ -43,6 +45,10 @@ func cyclePath(cycle uuid.UUID) string { return "/calendar/" + cycle.String() }
 func plansPath(cycle uuid.UUID) string { return cyclePath(cycle) + "/plans" }
 
 func placesPath(cycle uuid.UUID) string { return cyclePath(cycle) + "/places" }
+
+func printPath(cycle uuid.UUID) string { return cyclePath(cycle) + "/print" }
+
+func sheetPath(cycle uuid.UUID) string { return cyclePath(cycle) + "/cycle.xlsx" }
 
 func findPath(cycle uuid.UUID) string { return cyclePath(cycle) + "/find" }
 

@@ -138,6 +138,8 @@ func (s *show) panel(p plan.Page) {
 
 // actions are what can be done with the plan.
 func (s *show) actions(p plan.Page) {
+	of := "?plan=" + p.Proposal.ID.String()
+	s.Actions = append(s.Actions, ui.Link{Text: "On one page, to print", Href: printPath(p.Cycle.ID) + of}, ui.Link{Text: "As a spreadsheet (XLSX)", Href: sheetPath(p.Cycle.ID) + of})
 	for _, c := range p.Against {
 		s.Against = append(s.Against, changeWords(p.Problem, c))
 	}

@@ -12,6 +12,7 @@ import (
 	"peerchallenge/web/document"
 	"peerchallenge/web/ending"
 	"peerchallenge/web/evaluation"
+	"peerchallenge/web/feed"
 	"peerchallenge/web/finding"
 	"peerchallenge/web/followup"
 	"peerchallenge/web/home"
@@ -53,6 +54,7 @@ type Features struct {
 	Library     *library.Handlers
 	Calendar    *calendar.Handlers
 	Plans       *plan.Handlers
+	Feeds       *feed.Handlers
 	Agree       *agree.Handlers
 	Host        *host.Handlers
 	Team        *team.Handlers
@@ -87,6 +89,7 @@ func Table(f Features) []page.Route {
 		library.Routes(f.Library),
 		calendar.Routes(f.Calendar),
 		plan.Routes(f.Plans),
+		feed.Routes(f.Feeds),
 		agree.Routes(f.Agree),
 		host.Routes(f.Host),
 		team.Routes(f.Team),
