@@ -189,6 +189,15 @@ func (f facts) declared(person, council string) bool {
 	return slices.ContainsFunc(f.ties, func(t tie) bool { return !t.Decline && t.Person.String() == person && t.Council.String() == council })
 }
 
+// hosts are the councils whose visit of the cycle is still to come.
+func (f facts) hosts() []council {
+	own := f.own()
+	return slices.DeleteFunc(slices.Clone(f.councils), func(c council) bool {
+		v, visited := own[c.ID]
+		return visited && (f.stateOf(v) == history || f.stateOf(v) == gone)
+	})
+}
+
 // planned are the people who can be planned with.
 func (f facts) planned() map[string]planner.Person {
 	out := map[string]planner.Person{}
@@ -199,13 +208,13 @@ func (f facts) planned() map[string]planner.Person {
 }
 
 func (f facts) doubts() []Doubt {
-	pool, domains := f.planned(), f.domains()
+	pool, domains, hosts := f.planned(), f.domains(), f.hosts()
 	var out []Doubt
 	for _, p := range f.people {
 		if _, in := pool[p.ID.String()]; !in {
 			continue
 		}
-		for _, c := range f.councils {
+		for _, c := range hosts {
 			if why := f.signs(p, c, domains); len(why) > 0 && !f.declared(p.ID.String(), c.ID.String()) {
 				out = append(out, Doubt{p.ID.String(), p.Name, c.ID.String(), c.Name, why})
 			}
@@ -217,14 +226,14 @@ func (f facts) doubts() []Doubt {
 // unseen are declared links that nothing else shows. That is no fault: most of what
 // ties people is seen by nobody else. It is asked about where a place hangs on it.
 func (f facts) unseen() []Doubt {
-	pool, domains := f.planned(), f.domains()
+	pool, domains, hosts := f.planned(), f.domains(), f.hosts()
 	var out []Doubt
 	for _, p := range f.people {
 		q, in := pool[p.ID.String()]
 		if !in {
 			continue
 		}
-		for _, c := range f.councils {
+		for _, c := range hosts {
 			if f.declared(q.ID, c.ID.String()) && q.Council != c.ID.String() && len(f.signs(p, c, domains)) == 0 {
 				out = append(out, Doubt{q.ID, p.Name, c.ID.String(), c.Name, []string{"declared a link with " + c.Name}})
 			}

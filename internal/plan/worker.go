@@ -387,8 +387,9 @@ func (k *work) clashes(plan planner.Plan) error {
 	}
 	explaining, cancel := context.WithTimeout(k.ctx, time.Minute)
 	defer cancel()
-	got, err := clash.Explain(explaining, k.p, plan, clash.Options{Seed: k.r.Seed, Engine: k.w.Engine})
-	body, jsonErr := json.Marshal(reportOf(got))
+	p := toCome(k.p) // what has been clashes with nothing any more
+	got, err := clash.Explain(explaining, p, plan, clash.Options{Seed: k.r.Seed, Engine: k.w.Engine})
+	body, jsonErr := json.Marshal(reportOf(p, got))
 	if jsonErr != nil {
 		return problem.Internalf(jsonErr, "report")
 	}
@@ -399,43 +400,4 @@ func (k *work) clashes(plan planner.Plan) error {
 		return nil // what could be said is said
 	}
 	return err
-}
-
-// Report says why nothing fits, in sentences.
-type Report struct {
-	Short    []string
-	Clashes  []Clashing
-	Least    int  // every plan breaks at least so many rules; 0 when that is not proven
-	Complete bool // with the first way out of each, a plan was found
-}
-
-// Clashing is a set of facts none of which can be left out.
-type Clashing struct {
-	Text  string
-	Facts []string
-	Ways  []Way
-}
-
-// Way is something that would free it.
-type Way struct {
-	Text  string
-	Frees bool // with this alone the cycle can be planned
-}
-
-func reportOf(r clash.Report) Report {
-	out := Report{Least: r.Least, Complete: r.Complete}
-	for _, s := range r.Shortfalls {
-		out.Short = append(out.Short, s.Text)
-	}
-	for _, c := range r.Clashes {
-		x := Clashing{Text: c.Text}
-		for _, f := range c.Facts {
-			x.Facts = append(x.Facts, f.Text)
-		}
-		for _, m := range c.Mends {
-			x.Ways = append(x.Ways, Way{m.Fact.Mend, m.Frees})
-		}
-		out.Clashes = append(out.Clashes, x)
-	}
-	return out
 }

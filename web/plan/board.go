@@ -156,7 +156,7 @@ func progressWords(r plan.Run) string {
 	case r.State == "proving":
 		return "The plan is there. Now the program tries to prove how good it is: up to half a minute." + boundWords(r)
 	case r.State == "explaining":
-		return "Nothing found keeps every rule. Now the program looks for what clashes."
+		return "Nothing found keeps every rule. Now the program looks for what clashes: up to a minute."
 	case r.Steps == 0:
 		return "Looking for dates and teams."
 	}

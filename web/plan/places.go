@@ -45,7 +45,8 @@ type freePlace struct {
 }
 
 type nextPerson struct {
-	person
+	Name   string
+	Words  string // ", Dudley. For: … Against: …"
 	Hidden []ui.HiddenValue
 	Label  string
 }
@@ -97,7 +98,7 @@ func toKeeping(k plan.Keeping) keeping {
 		m.Panel = "Nobody for " + places(free) + " yet"
 	}
 	if waiting > 0 {
-		m.Lines = append(m.Lines, fmt.Sprintf("%d have been asked and have not answered; %d of them are late.", waiting, late))
+		m.Lines = append(m.Lines, fmt.Sprintf("Asked and not answered yet: %d. Of those, late: %d.", waiting, late))
 	}
 	return m
 }
@@ -139,10 +140,11 @@ func toFree(v plan.Kept, f plan.FreePlace, same bool) freePlace {
 		out.Promise = ui.ChallengePart(v.Challenge.String(), "team/promises")
 	}
 	for _, c := range f.Next {
-		x := nextPerson{person: person{Name: c.Name, Council: c.Council, For: c.For, Against: c.Against}, Label: "Ask " + c.Name}
+		against := c.Against
 		for _, d := range c.Doubts {
-			x.Against = append(x.Against, d+"; nobody has declared it")
+			against = append(against, d+"; nobody has declared it")
 		}
+		x := nextPerson{Name: c.Name, Words: reasons(c.Council, c.For, against), Label: "Ask " + c.Name}
 		x.Hidden = []ui.HiddenValue{{Name: "challenge", Value: v.Challenge.String()}, {Name: "person", Value: c.Person}, {Name: "role", Value: string(f.Role)}}
 		out.Next = append(out.Next, x)
 	}
@@ -174,4 +176,18 @@ func (h *Handlers) Ask(w http.ResponseWriter, r *page.Request) error {
 		return err
 	}
 	return r.Redirect(w, placesPath(cycle), "They have been asked by e-mail, and have five working days to answer.")
+}
+
+func reasons(council string, pro, contra []string) string {
+	words := "."
+	if council != "" {
+		words = ", " + council + "."
+	}
+	if len(pro) > 0 {
+		words += " For: " + sentence(pro)
+	}
+	if len(contra) > 0 {
+		words += " Against: " + sentence(contra)
+	}
+	return words
 }
