@@ -20,7 +20,7 @@ func TestPropose_KeepsEveryHardRule(t *testing.T) {
 	for seed := range uint64(1000) {
 		n := 5 + int(seed%5)
 		p := made.Region(seed, made.Usual(n, 40+4*n))
-		got := planner.Propose(context.Background(), p, planner.Options{Seed: int64(seed), Steps: 500 * n})
+		got := planner.Propose(context.Background(), p, planner.Options{Seed: int64(seed), Steps: 300 * n})
 		v := check.Check(p, got.Plan)
 		if got.Cost.Hard > 0 {
 			impossible++
