@@ -168,13 +168,14 @@ func (a *app) answer(ctx context.Context, l net.Listener, h http.Handler) error 
 	return nil
 }
 
-// startJobs starts what runs beside the website: the mail queue, and once an
-// hour the work of the day.
+// startJobs starts what runs beside the website: the mail queue, the planner, and
+// once an hour the work of the day.
 func (a *app) startJobs(ctx context.Context, jobs *sync.WaitGroup) {
 	if a.sender != nil {
 		worker := &outbox.Worker{DB: a.db.app, Clock: a.clock, Sender: a.sender, Log: a.log}
 		jobs.Go(func() { worker.Run(ctx) })
 	}
+	jobs.Go(func() { a.services.plans.Worker.Run(ctx) })
 	jobs.Go(func() {
 		ticker := time.NewTicker(time.Hour)
 		defer ticker.Stop()

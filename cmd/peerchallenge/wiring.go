@@ -3,6 +3,8 @@ package main
 import (
 	"errors"
 	"fmt"
+	"log/slog"
+	"path/filepath"
 
 	"peerchallenge/internal/access"
 	"peerchallenge/internal/accuracy"
@@ -16,6 +18,7 @@ import (
 	"peerchallenge/internal/document"
 	"peerchallenge/internal/ending"
 	"peerchallenge/internal/evaluation"
+	"peerchallenge/internal/feed"
 	"peerchallenge/internal/files"
 	"peerchallenge/internal/finding"
 	"peerchallenge/internal/followup"
@@ -25,6 +28,8 @@ import (
 	"peerchallenge/internal/library"
 	"peerchallenge/internal/offer"
 	"peerchallenge/internal/person"
+	"peerchallenge/internal/plan"
+	"peerchallenge/internal/planner/bound/highs"
 	"peerchallenge/internal/practicereview"
 	"peerchallenge/internal/progress"
 	"peerchallenge/internal/regionsetup"
@@ -45,6 +50,7 @@ import (
 	webdocument "peerchallenge/web/document"
 	webending "peerchallenge/web/ending"
 	webevaluation "peerchallenge/web/evaluation"
+	webfeed "peerchallenge/web/feed"
 	webfinding "peerchallenge/web/finding"
 	webfollowup "peerchallenge/web/followup"
 	"peerchallenge/web/home"
@@ -56,6 +62,7 @@ import (
 	"peerchallenge/web/overview"
 	"peerchallenge/web/page"
 	"peerchallenge/web/people"
+	webplan "peerchallenge/web/plan"
 	"peerchallenge/web/practice"
 	"peerchallenge/web/region"
 	"peerchallenge/web/regions"
@@ -76,13 +83,15 @@ type services struct {
 	councils *council.Service
 	progress *progress.Service
 	endings  *ending.Service
+	plans    *plan.Service
+	feeds    *feed.Service
 }
 
 // newServices wires the slices. The demonstration calls it too, on its own
 // transaction and clock.
 func newServices(b db.Beginner, clk clock.Clock, store *files.Local, c config) services {
 	members := &person.Service{DB: b, Clock: clk, BaseURL: c.BaseURL}
-	return services{
+	s := services{
 		Services: demo.Services{
 			People:      members,
 			Regions:     &regionsetup.Service{DB: b, Clock: clk, People: members},
@@ -110,13 +119,18 @@ func newServices(b db.Beginner, clk clock.Clock, store *files.Local, c config) s
 		councils: &council.Service{DB: b, Clock: clk},
 		progress: &progress.Service{DB: b, Clock: clk},
 		endings:  &ending.Service{DB: b, Clock: clk, BaseURL: c.BaseURL},
+		feeds:    &feed.Service{DB: b, Clock: clk, BaseURL: c.BaseURL},
 	}
+	// the solver is compiled when it is first needed, once for each data folder
+	planning := &plan.Worker{DB: b, Clock: clk, Engine: highs.New(filepath.Join(c.DataDir, "solver")), Log: slog.Default()}
+	s.plans = &plan.Service{DB: b, Clock: clk, BaseURL: c.BaseURL, Schedule: s.Schedule, Team: s.Team, Worker: planning}
+	return s
 }
 
 // verbs are everything that can be done, collected from the slices.
 func verbs() []access.Verb {
 	var all []access.Verb
-	for _, list := range [][]access.Verb{{challenge.MoveStage}, ending.Verbs, council.Verbs, regionsetup.Verbs, directory.Verbs, schedule.Verbs, offer.Verbs, host.Verbs, team.Verbs, scope.Verbs, selfassessment.Verbs,
+	for _, list := range [][]access.Verb{{challenge.MoveStage}, ending.Verbs, council.Verbs, regionsetup.Verbs, directory.Verbs, schedule.Verbs, offer.Verbs, plan.Verbs, host.Verbs, team.Verbs, scope.Verbs, selfassessment.Verbs,
 		document.Verbs, practicereview.Verbs, concern.Verbs, finding.Verbs, accuracy.Verbs, report.Verbs, followup.Verbs, visit.Verbs, evaluation.Verbs, learning.Verbs, retention.Verbs} {
 		all = append(all, list...)
 	}
@@ -143,6 +157,8 @@ func newFeatures(s services, public db.Beginner, c config) server.Features {
 		Library:     &weblibrary.Handlers{Library: &library.Service{DB: public}},
 		Calendar:    &calendar.Handlers{Schedule: s.Schedule},
 		Offers:      &weboffer.Handlers{Offers: s.Offers},
+		Plans:       &webplan.Handlers{Plans: s.plans},
+		Feeds:       &webfeed.Handlers{Feeds: s.feeds},
 		Agree:       &agree.Handlers{Schedule: s.Schedule},
 		Host:        &webhost.Handlers{Hosts: s.Host},
 		Team:        &webteam.Handlers{Teams: s.Team},

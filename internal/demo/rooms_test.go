@@ -108,7 +108,7 @@ func viewpoints(t *testing.T, d *dbtest.Database) map[string]access.Actor {
 		t.Fatal(err)
 	}
 	who := map[string]access.Actor{"nobody": access.Public(), "an id that is nobody's": access.Person(uuid.New())}
-	for _, job := range []string{"sign-in", "stages", "mail", "reminders", "a job we do not have"} {
+	for _, job := range []string{"sign-in", "stages", "mail", "reminders", "plan", "a job we do not have"} {
 		who[job] = access.Job(job)
 	}
 	v := demo.Visitor{DB: d.Pool}

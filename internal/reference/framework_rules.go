@@ -41,6 +41,15 @@ type Planning struct {
 	VisitsInAMonth               int   `json:"visits_in_a_month"`
 	MonthsSinceLastChallenge     int   `json:"months_since_last_challenge"`
 	BudgetMonths                 []int `json:"budget_months"` // 1 is January; kept free where possible
+
+	// What the planner of a whole cycle needs beside. A version from before has none
+	// of it: zero and nil are then the product's defaults.
+	StartDays       []int          `json:"start_days,omitempty"`         // days of the week on which a visit may begin; 1 is Monday
+	ReviewDays      int            `json:"review_days,omitempty"`        // working days a PSW must be free in the time of the practice review
+	NoticeWeeks     int            `json:"notice_weeks,omitempty"`       // a new date is at least so far ahead
+	OtherPlanDays   int            `json:"other_plan_days,omitempty"`    // dates nearer than this are the same in two proposals
+	VisitsOfAPerson int            `json:"visits_of_a_person,omitempty"` // of somebody who has not said how often
+	Weights         map[string]int `json:"weights,omitempty"`            // what missing each goal costs, by the planner's name of the goal
 }
 
 // TeamRules say who makes a team (T1 to T8).
@@ -79,6 +88,10 @@ var (
 	}
 	defaultPlanning = Planning{
 		DaysBetweenVisitsOfOnePerson: 14, VisitsInAMonth: 2, MonthsSinceLastChallenge: 18, BudgetMonths: []int{1, 2},
+		StartDays: []int{1, 2, 3}, ReviewDays: 3, NoticeWeeks: 12, OtherPlanDays: 28, VisitsOfAPerson: 3,
+		Weights: map[string]int{"preferred_months": 4, "school_holidays": 4, "budget_setting": 3, "last_challenge": 6, "assessment": 6, "weighed_link": 3,
+			"managers_apart": 2, "psws_apart": 2, "other_region": 2, "mutual_review": 6, "beyond_share": 2, "far_beyond_share": 2, "no_experience": 1,
+			"visit_changed": 1000, "person_changed": 20, "same_as_other": 1},
 	}
 	defaultTeam = TeamRules{
 		Leads: 1, Councillors: 1, SeniorManagers: 2, ExpertsAtLeast: 1, PrincipalSocialWorkers: 2,

@@ -1708,7 +1708,7 @@ func accountPage(v view) templ.Component {
 							return templ_7745c5c3_Err
 						}
 					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 71, " <h2 class=\"govuk-heading-m\">What is held about you</h2><p class=\"govuk-body\"><a class=\"govuk-link\" href=\"/account/copy\">A copy of what is held about you</a></p><h2 class=\"govuk-heading-m\">Reminders</h2><p class=\"govuk-body\">We send you an e-mail before something is due. <a class=\"govuk-link\" href=\"/account/reminders\">Which reminders come, and when</a></p><h2 class=\"govuk-heading-m\">")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 71, " <h2 class=\"govuk-heading-m\">What is held about you</h2><p class=\"govuk-body\"><a class=\"govuk-link\" href=\"/account/copy\">A copy of what is held about you</a></p><h2 class=\"govuk-heading-m\">Reminders</h2><p class=\"govuk-body\">We send you an e-mail before something is due. <a class=\"govuk-link\" href=\"/account/reminders\">Which reminders come, and when</a></p><p class=\"govuk-body\"><a class=\"govuk-link\" href=\"/account/feeds\">The dates in your own calendar</a></p><h2 class=\"govuk-heading-m\">")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -170,11 +170,11 @@ func showPage(c ui.Chrome, s show) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = legend().Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.CalendarLegend("calendar", pictureKinds).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = drawing(s.Picture).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.CalendarPicture(s.Picture).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

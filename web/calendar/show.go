@@ -14,6 +14,9 @@ import (
 	"peerchallenge/web/ui"
 )
 
+// pictureKinds are the marks that the picture can have.
+var pictureKinds = []string{"visit", "practice", "follow-up", "holiday", "hatch", "number", "letter"}
+
 // show is the calendar, ready to print.
 type show struct {
 	Caption, Title string
@@ -26,7 +29,7 @@ type show struct {
 	PlacePath      string // empty: no cycle is open
 	Links          []ui.Link
 	Windows        []ui.Link // the years of a cycle that is longer than one
-	Picture        picture
+	Picture        ui.Calendar
 	Head           []string
 	Rows           [][]ui.Cell
 	Months         []month
@@ -87,6 +90,7 @@ func toShow(v schedule.Calendar, from string) show {
 	} else {
 		s.Agree = agreements
 	}
+	s.Links = append([]ui.Link{{Text: "Plans: suggest and change", Href: cyclePath(v.Cycle.ID) + "/plans"}}, s.Links...)
 	s.panel(v)
 	s.table(v)
 	if len(v.Visits) > 0 {

@@ -12,6 +12,7 @@ import (
 	"peerchallenge/web/document"
 	"peerchallenge/web/ending"
 	"peerchallenge/web/evaluation"
+	"peerchallenge/web/feed"
 	"peerchallenge/web/finding"
 	"peerchallenge/web/followup"
 	"peerchallenge/web/home"
@@ -23,6 +24,7 @@ import (
 	"peerchallenge/web/overview"
 	"peerchallenge/web/page"
 	"peerchallenge/web/people"
+	"peerchallenge/web/plan"
 	"peerchallenge/web/practice"
 	"peerchallenge/web/region"
 	"peerchallenge/web/regions"
@@ -53,6 +55,8 @@ type Features struct {
 	Library     *library.Handlers
 	Calendar    *calendar.Handlers
 	Offers      *offer.Handlers
+	Plans       *plan.Handlers
+	Feeds       *feed.Handlers
 	Agree       *agree.Handlers
 	Host        *host.Handlers
 	Team        *team.Handlers
@@ -87,6 +91,8 @@ func Table(f Features) []page.Route {
 		library.Routes(f.Library),
 		calendar.Routes(f.Calendar),
 		offer.Routes(f.Offers),
+		plan.Routes(f.Plans),
+		feed.Routes(f.Feeds),
 		agree.Routes(f.Agree),
 		host.Routes(f.Host),
 		team.Routes(f.Team),

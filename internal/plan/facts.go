@@ -1,0 +1,175 @@
+package plan
+
+import (
+	"context"
+	"encoding/json"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"peerchallenge/internal/access"
+	"peerchallenge/internal/civil"
+	"peerchallenge/internal/cycle"
+	"peerchallenge/internal/db"
+	"peerchallenge/internal/problem"
+	"peerchallenge/internal/reference"
+)
+
+// round is a cycle with the region's numbers.
+type round struct {
+	cycle.Cycle
+	Offsets  reference.Offsets
+	Planning reference.Planning
+	Team     reference.TeamRules
+}
+
+// roundTx is a cycle of a region whose coordinator the actor is; Missing to others.
+func roundTx(ctx context.Context, tx pgx.Tx, id uuid.UUID) (round, error) {
+	type row struct {
+		cycle.Cycle
+		Offsets, Planning, Team []byte
+	}
+	r, err := db.One[row](ctx, tx, `SELECT y.id, y.region_id, y.framework_id, y.name, y.first_day, y.last_day,
+		f.body->'offsets' AS offsets, f.body->'planning' AS planning, f.body->'team' AS team
+		FROM cycle y JOIN framework f ON f.id = y.framework_id
+		WHERE y.region_id = ANY ((SELECT keys_of('region'))::uuid[]) AND y.id = $1`, id)
+	if err != nil {
+		return round{}, err
+	}
+	out := round{Cycle: r.Cycle}
+	for _, part := range []struct {
+		from []byte
+		to   any
+	}{{r.Offsets, &out.Offsets}, {r.Planning, &out.Planning}, {r.Team, &out.Team}} {
+		if err := json.Unmarshal(part.from, part.to); err != nil {
+			return round{}, problem.Internalf(err, "framework %s", r.FrameworkID)
+		}
+	}
+	return out, nil
+}
+
+// council is what is known of a council as a host (S3, S4).
+type council struct {
+	ID        uuid.UUID
+	Code      string
+	Name      string
+	Closed    []span
+	Elections []election
+}
+
+type span struct {
+	First civil.Date `json:"first"`
+	Last  civil.Date `json:"last"`
+	Why   string     `json:"why"`
+}
+
+type election struct {
+	PollingDay civil.Date     `json:"polling_day"`
+	Votes      reference.Vote `json:"votes"`
+}
+
+func councilsTx(ctx context.Context, tx pgx.Tx, region uuid.UUID) ([]council, error) {
+	return db.All[council](ctx, tx, `SELECT k.id, k.code, k.name,
+		coalesce((SELECT jsonb_agg(jsonb_build_object('first', d.first_day, 'last', d.last_day, 'why', d.reason) ORDER BY d.first_day)
+			FROM council_closed_dates d WHERE d.council_id = k.id), '[]') AS closed,
+		coalesce((SELECT jsonb_agg(jsonb_build_object('polling_day', e.polling_day, 'votes', e.votes) ORDER BY e.polling_day)
+			FROM council_election e WHERE e.council_id = k.id), '[]') AS elections
+		FROM council k WHERE k.region_id = $1 ORDER BY k.name, k.id LIMIT 400`, region)
+}
+
+// somebody is a person of the region as the planner's guess needs them, and for
+// the lists of conflicts.
+type somebody struct {
+	ID          uuid.UUID
+	Name        string
+	Council     *uuid.UUID
+	Outside     string
+	Post        string
+	Email       string
+	Posts       []string    // roles held in their council
+	Served      []string    // places on teams, the newest first
+	Former      []uuid.UUID // councils in which they held a post before
+	Experienced bool        // was on a team whose visit is over
+}
+
+func peopleTx(ctx context.Context, tx pgx.Tx, region uuid.UUID, today civil.Date) ([]somebody, error) {
+	return db.All[somebody](ctx, tx, `SELECT p.id, p.name, p.council_id AS council, p.outside_council AS outside, p.post, coalesce(e.email, '') AS email,
+		coalesce((SELECT array_agg(h.role) FROM role_holding h WHERE h.person_id = p.id AND h.scope = 'council' AND h.ended_at IS NULL), '{}') AS posts,
+		coalesce((SELECT array_agg(m.role ORDER BY m.proposed_at DESC) FROM team_member m WHERE m.person_id = p.id AND m.role <> 'deputy_lead'), '{}') AS served,
+		coalesce((SELECT array_agg(DISTINCT h.scope_id) FROM role_holding h WHERE h.person_id = p.id AND h.scope = 'council' AND h.ended_at IS NOT NULL), '{}') AS former,
+		EXISTS (SELECT FROM team_member m JOIN challenge c ON c.id = m.challenge_id
+			WHERE m.person_id = p.id AND m.state = 'accepted' AND c.onsite_last < $2) AS experienced
+		FROM person p LEFT JOIN person_contact e ON e.person_id = p.id WHERE p.region_id = $1 ORDER BY p.name, p.id LIMIT 5000`, region, today)
+}
+
+// tie is a link with a host that somebody declared for a challenge (T5), or a
+// visit they have said no to.
+type tie struct {
+	Person  uuid.UUID
+	Council uuid.UUID
+	Cycle   uuid.UUID
+	Barring bool
+	Decline bool
+}
+
+func tiesTx(ctx context.Context, tx pgx.Tx, region uuid.UUID) ([]tie, error) {
+	return db.All[tie](ctx, tx, `SELECT d.person_id AS person, c.host_council_id AS council, c.cycle_id AS cycle,
+		(d.interest = 'barring' OR d.decision IS NOT DISTINCT FROM 'may_not') AS barring, false AS decline
+		FROM declaration d JOIN challenge c ON c.id = d.challenge_id WHERE d.region_id = $1 AND d.interest <> 'none'
+		UNION ALL SELECT m.person_id, c.host_council_id, c.cycle_id, false, true
+		FROM team_member m JOIN challenge c ON c.id = m.challenge_id WHERE m.region_id = $1 AND m.state = 'declined'
+		ORDER BY 1, 2, 4 LIMIT 5000`, region)
+}
+
+// visit is one challenge of the region, of this cycle or an earlier one.
+type visit struct {
+	ID       uuid.UUID
+	Name     string
+	Cycle    uuid.UUID
+	Host     uuid.UUID
+	First    civil.Date
+	Last     civil.Date
+	Stage    access.Stage
+	Agreed   bool
+	Election bool // host and region agreed to these days before an election (S3)
+	Ended    *string
+	Version  int
+	Members  []member
+}
+
+type member struct {
+	Person  uuid.UUID  `json:"person"`
+	Name    string     `json:"name"`
+	Council *uuid.UUID `json:"council"`
+	Role    string     `json:"role"`
+	State   string     `json:"state"`
+	Place   uuid.UUID  `json:"place"`
+	Due     civil.Date `json:"due"`
+}
+
+func visitsTx(ctx context.Context, tx pgx.Tx, region uuid.UUID) ([]visit, error) {
+	return db.All[visit](ctx, tx, `SELECT c.id, c.name, c.cycle_id AS cycle, c.host_council_id AS host, c.onsite_first AS first, c.onsite_last AS last, c.stage,
+		c.agreed_at IS NOT NULL AS agreed, c.ended, c.dates_version AS version,
+		EXISTS (SELECT FROM task t WHERE t.challenge_id = c.id AND t.kind = 'before-election' AND t.subject = c.onsite_first::text AND t.done_at IS NOT NULL) AS election,
+		coalesce((SELECT jsonb_agg(jsonb_build_object('person', p.id, 'name', p.name, 'council', p.council_id, 'role', m.role, 'state', m.state, 'place', m.id,
+			'due', (SELECT t.due_on FROM task t WHERE t.challenge_id = c.id AND t.kind = 'invitation' AND t.subject = m.id::text AND t.done_at IS NULL LIMIT 1))
+			ORDER BY p.name, p.id)
+			FROM team_member m JOIN person p ON p.id = m.person_id WHERE m.challenge_id = c.id AND m.state <> 'ended'), '[]') AS members
+		FROM challenge c WHERE c.region_id = $1 ORDER BY c.onsite_first, c.id LIMIT 2000`, region)
+}
+
+// pin is what a coordinator has fixed of a council's visit.
+type pin struct {
+	Council  uuid.UUID
+	FirstDay *civil.Date
+	Places   []pinned
+}
+
+type pinned struct {
+	Role   string `json:"Role"`
+	Person string `json:"Person"`
+}
+
+func pinsTx(ctx context.Context, tx pgx.Tx, cycleID uuid.UUID) ([]pin, error) {
+	return db.All[pin](ctx, tx, `SELECT council_id AS council, first_day, places FROM plan_pin WHERE cycle_id = $1 ORDER BY council_id LIMIT 400`, cycleID)
+}

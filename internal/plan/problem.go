@@ -1,0 +1,406 @@
+package plan
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"peerchallenge/internal/access"
+	"peerchallenge/internal/challenge"
+	"peerchallenge/internal/civil"
+	"peerchallenge/internal/planner"
+	"peerchallenge/internal/reference"
+)
+
+// facts are all that a cycle's plan depends on, as read from the database.
+type facts struct {
+	round    round
+	today    civil.Date
+	councils []council
+	people   []somebody
+	ties     []tie
+	visits   []visit
+	pins     []pin
+	pool     pool
+}
+
+// pool is who can be planned with, and what councils said.
+type pool struct {
+	gathered bool // councils and people were asked for this cycle
+	councils map[uuid.UUID]wishes
+	people   []planner.Person
+}
+
+type wishes struct {
+	answered    bool
+	months      []planner.Month
+	assessments []planner.Range
+}
+
+// factsTx reads them for a coordinator of the cycle's region; Missing to others.
+func factsTx(ctx context.Context, tx pgx.Tx, cycleID uuid.UUID, today civil.Date) (f facts, err error) {
+	f.today = today
+	if f.round, err = roundTx(ctx, tx, cycleID); err != nil {
+		return f, err
+	}
+	region := f.round.RegionID
+	if f.councils, err = councilsTx(ctx, tx, region); err != nil {
+		return f, err
+	}
+	if f.people, err = peopleTx(ctx, tx, region, today); err != nil {
+		return f, err
+	}
+	if f.ties, err = tiesTx(ctx, tx, region); err != nil {
+		return f, err
+	}
+	if f.visits, err = visitsTx(ctx, tx, region); err != nil {
+		return f, err
+	}
+	if f.pins, err = pinsTx(ctx, tx, cycleID); err != nil {
+		return f, err
+	}
+	f.pool, err = poolTx(ctx, tx, f)
+	return f, err
+}
+
+// ProblemTx is the cycle as the planner sees it, for a coordinator of its region;
+// Missing to everybody else.
+func ProblemTx(ctx context.Context, tx pgx.Tx, cycleID uuid.UUID, today civil.Date) (planner.Problem, error) {
+	f, err := factsTx(ctx, tx, cycleID, today)
+	if err != nil {
+		return planner.Problem{}, err
+	}
+	return f.problem(), nil
+}
+
+// state is where a visit of the cycle stands to planning.
+type state int
+
+const (
+	open    state = iota // no visit yet, or postponed: a date is to be found
+	told                 // people have been told of it: kept where possible
+	fixed                // agreed, or near: its date stays
+	history              // read for, on site or over: stays as it is
+	gone                 // withdrawn or closed early: not planned
+)
+
+// readingWeeks before the visit the team begins to read: from then on it is history.
+func (f facts) stateOf(v visit) state {
+	switch {
+	case v.Ended != nil && *v.Ended == challenge.Postponed:
+		return open
+	case v.Ended != nil && v.Last.After(f.today) && !v.Stage.AtLeast(access.Drafting):
+		return gone
+	case v.Stage.AtLeast(access.Reading), !v.First.After(f.today.AddWeeks(f.round.Offsets.ReadingOpens)):
+		return history
+	case v.Agreed, v.First.Before(f.notBefore()):
+		return fixed
+	}
+	return told
+}
+
+func (f facts) notBefore() civil.Date { return f.today.AddWeeks(f.round.notice()) }
+
+// own are the cycle's visits by host.
+func (f facts) own() map[uuid.UUID]visit {
+	out := map[uuid.UUID]visit{}
+	for _, v := range f.visits {
+		if v.Cycle == f.round.ID {
+			out[v.Host] = v
+		}
+	}
+	return out
+}
+
+// builder makes a planner.Problem of the facts.
+type builder struct {
+	f      facts
+	p      planner.Problem
+	rules  planner.Rules
+	people map[string]int // in p.People, by id
+	live   map[string]int // places of visits to come that somebody has, by id
+}
+
+func (f facts) problem() planner.Problem {
+	b := &builder{f: f, rules: f.round.rules(), people: map[string]int{}, live: map[string]int{}}
+	b.p = planner.Problem{Rules: b.rules, First: f.round.FirstDay, Last: f.round.LastDay, NotBefore: f.notBefore(),
+		BankHolidays: holidays(f.round.FirstDay, f.round.LastDay)}
+	b.addPeople()
+	for _, c := range f.councils {
+		b.addCouncil(c)
+	}
+	b.addVisits()
+	b.addPins()
+	return b.p
+}
+
+// holidays of a cycle; a mistyped year costs no century.
+func holidays(first, last civil.Date) []civil.Date {
+	var out []civil.Date
+	for d := first; !d.After(last) && len(out) < 400; d = d.AddDays(1) {
+		if _, _, yes := civil.Holiday(d); yes {
+			out = append(out, d)
+		}
+	}
+	return out
+}
+
+func (b *builder) addPeople() {
+	for _, q := range b.f.pool.people {
+		b.people[q.ID] = len(b.p.People)
+		q.Unavailable, q.Links = slices.Clone(q.Unavailable), slices.Clone(q.Links)
+		b.p.People = append(b.p.People, q)
+	}
+	for _, t := range b.f.ties {
+		if i, known := b.people[t.Person.String()]; known {
+			b.p.People[i].Links = append(b.p.People[i].Links, b.link(t)...)
+		}
+	}
+}
+
+func (b *builder) link(t tie) []planner.Link {
+	l := planner.Link{Council: t.Council.String(), Barring: t.Barring || t.Decline, Reason: "declared a link for an earlier challenge"}
+	switch {
+	case t.Decline && t.Cycle != b.f.round.ID:
+		return nil // no to one year's visit says nothing about the next
+	case t.Decline:
+		l.Reason = "has said no to this visit"
+	case t.Barring:
+		l.Reason = "declared that they cannot take part there"
+	}
+	return []planner.Link{l}
+}
+
+func (b *builder) addCouncil(c council) {
+	v, visited := b.f.own()[c.ID]
+	if visited && b.f.stateOf(v) == gone {
+		// It takes part again in the next cycle; its people are still the region's own.
+		b.p.People = slices.Clone(b.p.People)
+		for i := range b.p.People {
+			if b.p.People[i].Council == c.ID.String() {
+				b.p.People[i].Council = ""
+				b.p.People[i].Links = append(b.p.People[i].Links, planner.Link{Council: c.ID.String(), Barring: true})
+			}
+		}
+		return
+	}
+	out := planner.Council{ID: c.ID.String(), Name: c.Name, LastChallenge: b.lastChallenge(c.ID)}
+	out.GaveEarlier, out.ReceivedEarlier = b.earlier(c.ID)
+	if said, ok := b.f.pool.councils[c.ID]; ok {
+		out.PreferredMonths, out.Assessments = said.months, said.assessments
+	}
+	for _, n := range reference.Neighbours(c.Code) {
+		if i := slices.IndexFunc(b.f.councils, func(o council) bool { return o.Code == n }); i >= 0 {
+			out.Neighbours = append(out.Neighbours, b.f.councils[i].ID.String())
+		}
+	}
+	if !visited || b.f.stateOf(v) != history {
+		for _, s := range c.Closed {
+			out.Closed = append(out.Closed, planner.Range{First: s.First, Last: s.Last, Why: s.Why})
+		}
+		out.PreElection = b.elections(c, v)
+	}
+	b.p.Councils = append(b.p.Councils, out)
+}
+
+// elections are the council's pre-election periods in the cycle: the ordinary May
+// one unless the coordinator entered that day, and each entered one (S3). Days to
+// which host and region agreed are agreed.
+func (b *builder) elections(c council, v visit) []planner.PreElection {
+	var out []planner.PreElection
+	add := func(p reference.Period) {
+		if p.Applies() && !p.PollingDay.Before(b.p.First) && !p.Start.After(b.p.Last) {
+			out = append(out, planner.PreElection{Range: planner.Range{First: p.Start, Last: p.PollingDay, Why: "election"},
+				Agreed: v.Election && p.Overlaps(v.First, v.Last)})
+		}
+	}
+	for year := b.p.First.Year(); year <= b.p.Last.Year() && year <= b.p.First.Year()+10; year++ {
+		may := reference.PreElection(c.Code, year)
+		for _, e := range c.Elections {
+			switch {
+			case e.PollingDay == may.PollingDay:
+				may.Votes, may.Provisional = e.Votes, false
+			case e.PollingDay.Year() == year:
+				p := reference.PeriodBefore(e.PollingDay)
+				p.Votes = e.Votes
+				add(p)
+			}
+		}
+		add(may)
+	}
+	return out
+}
+
+// lastChallenge is the last day of a council's latest challenge of another cycle.
+func (b *builder) lastChallenge(host uuid.UUID) (last civil.Date) {
+	for _, v := range b.f.visits {
+		if v.Host == host && v.Cycle != b.f.round.ID && v.Ended == nil && v.Last.Before(b.p.First) && v.Last.After(last) {
+			last = v.Last
+		}
+	}
+	return last
+}
+
+// earlier is what a council gave and received in earlier cycles (T7): places of
+// the shared roles on teams whose visits took place.
+func (b *builder) earlier(of uuid.UUID) (gave, received int) {
+	for _, v := range b.f.visits {
+		if v.Cycle == b.f.round.ID || v.Ended != nil || !v.First.Before(b.p.First) {
+			continue
+		}
+		for _, m := range v.Members {
+			if m.State != "accepted" || !slices.Contains(b.rules.Shared, plannerRole(m.Role)) {
+				continue
+			}
+			if v.Host == of {
+				received++
+			}
+			if m.Council != nil && *m.Council == of {
+				gave++
+			}
+		}
+	}
+	return gave, received
+}
+
+// addVisits enters what the cycle has already: history as fixed, with people of its
+// own so that what was done breaks nothing now; what people were told of as Current.
+func (b *builder) addVisits() {
+	var current planner.Plan
+	for _, c := range b.f.councils {
+		v, ok := b.f.own()[c.ID]
+		if !ok {
+			continue
+		}
+		switch b.f.stateOf(v) {
+		case history:
+			b.p.Pins = append(b.p.Pins, planner.PinVisit(b.done(v)))
+		case fixed:
+			now := b.asIs(v)
+			current.Visits = append(current.Visits, now)
+			b.p.Pins = append(b.p.Pins, planner.Pin{Council: now.Council, FirstDay: now.FirstDay})
+		case open: // postponed: its people stay where they can
+			was := b.asIs(v)
+			was.FirstDay = civil.Date{}
+			current.Visits = append(current.Visits, was)
+		case told:
+			current.Visits = append(current.Visits, b.asIs(v))
+		}
+	}
+	if len(current.Visits) > 0 {
+		b.p.Current = &current
+	}
+}
+
+// asIs is a visit as it stands: its date and whoever is asked or has said yes. They
+// can be planned with even if nobody offered them.
+func (b *builder) asIs(v visit) planner.Visit {
+	out := planner.Visit{Council: v.Host.String(), FirstDay: v.First}
+	for _, role := range planner.Roles {
+		for _, m := range v.Members {
+			if plannerRole(m.Role) != role || (m.State != "accepted" && m.State != "proposed") || len(out.In(role)) >= b.rules.Places.Of(role) {
+				continue
+			}
+			id := b.serving(m, role)
+			if b.live[id]++; b.live[id] > b.p.People[b.people[id]].MaxVisits { // whoever is asked or has said yes gives at least that
+				b.p.People[b.people[id]].MaxVisits = b.live[id]
+			}
+			out.Places = append(out.Places, planner.Place{Role: role, Person: id})
+		}
+	}
+	return out
+}
+
+// serving makes sure that somebody who serves in a role is known in it.
+func (b *builder) serving(m member, role planner.Role) string {
+	id := m.Person.String()
+	if i, known := b.people[id]; known && b.p.People[i].Role == role {
+		return id
+	} else if known {
+		id += "/" + string(role) // somebody with two parts in one cycle
+	}
+	if _, known := b.people[id]; !known {
+		b.people[id] = len(b.p.People)
+		b.p.People = append(b.p.People, planner.Person{ID: id, Name: m.Name, Council: text(m.Council), Role: role, MaxVisits: b.f.round.visitsOfAPerson()})
+	}
+	return id
+}
+
+func text(id *uuid.UUID) string {
+	if id == nil {
+		return ""
+	}
+	return id.String()
+}
+
+// done is a visit that has been. Its people stand in it under ids of their own; who
+// they are has a visit less to give, and a fortnight around it.
+func (b *builder) done(v visit) planner.Visit {
+	out := planner.Visit{Council: v.Host.String(), FirstDay: v.First}
+	for _, role := range planner.Roles {
+		n := 0
+		for _, m := range v.Members {
+			if plannerRole(m.Role) != role || m.State == "declined" {
+				continue
+			}
+			b.served(m, v)
+			if n < b.rules.Places.Of(role) {
+				n++
+				out.Places = append(out.Places, b.stand(fmt.Sprintf("%s@%s", m.Person, v.ID), m.Name, text(m.Council), role))
+			}
+		}
+		for ; n < b.rules.Places.Of(role); n++ {
+			out.Places = append(out.Places, b.stand(fmt.Sprintf("nobody-%s-%d@%s", role, n, v.ID), "nobody", "", role))
+		}
+	}
+	return out
+}
+
+func (b *builder) stand(id, name, council string, role planner.Role) planner.Place {
+	b.people[id] = len(b.p.People)
+	b.p.People = append(b.p.People, planner.Person{ID: id, Name: name, Council: council, Role: role, Experienced: true, MaxVisits: 1})
+	return planner.Place{Role: role, Person: id}
+}
+
+func (b *builder) served(m member, v visit) {
+	if i, known := b.people[m.Person.String()]; known {
+		q := &b.p.People[i]
+		q.MaxVisits = max(q.MaxVisits-1, 0)
+		days := b.rules.DaysBetween
+		q.Unavailable = append(q.Unavailable, planner.Range{First: v.First.AddDays(1 - days), Last: v.First.AddDays(days - 1), Why: "another visit"})
+	}
+}
+
+// IsStand tells an id that only stands for somebody in a visit that has been.
+func IsStand(id string) bool { return strings.Contains(id, "@") }
+
+// addPins are the coordinators' own. A pin on history is left out: it stays anyway.
+func (b *builder) addPins() {
+	for _, mine := range b.f.pins {
+		if v, ok := b.f.own()[mine.Council]; ok && (b.f.stateOf(v) == history || b.f.stateOf(v) == gone) {
+			continue
+		}
+		out := planner.Pin{Council: mine.Council.String()}
+		if mine.FirstDay != nil {
+			out.FirstDay = *mine.FirstDay
+		}
+		for _, place := range mine.Places {
+			if _, known := b.people[place.Person]; known {
+				out.Places = append(out.Places, planner.Place{Role: planner.Role(place.Role), Person: place.Person})
+			}
+		}
+		i := slices.IndexFunc(b.p.Pins, func(p planner.Pin) bool { return p.Council == out.Council })
+		switch {
+		case i < 0:
+			b.p.Pins = append(b.p.Pins, out)
+		case out.FirstDay.IsZero():
+			b.p.Pins[i].Places = out.Places
+		default:
+			b.p.Pins[i] = out
+		}
+	}
+}

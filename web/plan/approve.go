@@ -1,0 +1,108 @@
+package plan
+
+import (
+	"fmt"
+	"net/http"
+
+	"github.com/google/uuid"
+
+	"peerchallenge/internal/civil"
+	"peerchallenge/internal/plan"
+	"peerchallenge/internal/planner/check"
+	"peerchallenge/web/page"
+	"peerchallenge/web/ui"
+)
+
+// approval is the check before approving, ready to print.
+type approval struct {
+	Caption, Title string
+	Message        string
+	Why            string
+	Back           string
+	Begin, Move    []string
+	Ask, Promise   []string
+	Outside, Leave []string
+	Check          ui.Check
+}
+
+// ApproveForm shows what approving does.
+func (h *Handlers) ApproveForm(w http.ResponseWriter, r *page.Request) error {
+	cycle, proposal, _, err := ids(r, uuid.Max.String())
+	if err != nil {
+		return err
+	}
+	return h.approval(w, r, cycle, proposal, http.StatusOK, "")
+}
+
+func (h *Handlers) approval(w http.ResponseWriter, r *page.Request, cycle, proposal uuid.UUID, status int, message string) error {
+	a, err := h.Plans.ApprovePage(r.Context(), r.Actor, cycle, proposal)
+	if err != nil {
+		return err
+	}
+	m := toApproval(a)
+	m.Message = message
+	c := r.Chrome("Check and approve", page.NavCalendar)
+	c.HasErrors = message != ""
+	c.Back = &ui.Link{Text: fmt.Sprintf("Plan %d", a.Proposal.Number), Href: m.Back}
+	return r.Render(w, status, approvePage(c, m))
+}
+
+func toApproval(a plan.Approval) approval {
+	m := approval{Caption: "Cycle " + a.Cycle.Name, Title: fmt.Sprintf("Check and approve plan %d", a.Proposal.Number), Why: a.Why, Back: planPath(a.Cycle.ID, a.Proposal.ID)}
+	for _, v := range a.Begin {
+		m.Begin = append(m.Begin, v.Name+": "+civil.Range(v.FirstDay, v.Last))
+	}
+	for _, v := range a.Move {
+		m.Move = append(m.Move, v.Name+": to "+civil.Range(v.FirstDay, v.Last))
+	}
+	m.Ask, m.Promise, m.Outside, m.Leave = seats(a.Ask), seats(a.Promise), seats(a.Outside), seats(a.Leave)
+	row := func(key string, n int, one, many string) ui.SummaryRow {
+		value := fmt.Sprintf("%d %s", n, many)
+		if n == 1 {
+			value = "1 " + one
+		}
+		return ui.SummaryRow{Key: key, Value: value}
+	}
+	m.Check = ui.Check{Rows: []ui.SummaryRow{row("Visits that begin", len(a.Begin), "visit", "visits"), row("Visits that move", len(a.Move), "visit", "visits"),
+		row("People who are asked", len(a.Ask), "place", "places"), row("People who are taken off", len(a.Leave), "place", "places")},
+		To:     "the hosts’ directors, everybody on a visit that moves, and everybody who is asked or taken off, by e-mail",
+		After:  "Each host agrees or asks for others. Each person answers within five working days. What you have not filled stays on the list of places to fill.",
+		Action: m.Back + "/approve", Button: approveWords(a), Hidden: []ui.HiddenValue{{Name: "version", Value: fmt.Sprint(a.Proposal.Version)}}}
+	return m
+}
+
+func approveWords(a plan.Approval) string {
+	n := len(a.Begin) + len(a.Move)
+	if n == 1 {
+		return fmt.Sprintf("Approve the plan: 1 visit, %s asked", places(len(a.Ask)))
+	}
+	return fmt.Sprintf("Approve the plan: %d visits, %s asked", n, places(len(a.Ask)))
+}
+
+func seats(list []plan.Seat) []string {
+	var out []string
+	for _, s := range list {
+		out = append(out, s.Where+": "+s.Name+", "+check.RoleName(s.Role, 1))
+	}
+	return out
+}
+
+// Approve agrees the plan: visits begin and move, and people are asked.
+func (h *Handlers) Approve(w http.ResponseWriter, r *page.Request) error {
+	cycle, proposal, _, err := ids(r, uuid.Max.String())
+	if err != nil {
+		return err
+	}
+	f, err := r.ReadForm(w)
+	if err != nil {
+		return err
+	}
+	err = h.Plans.Approve(r.Context(), r.Actor, cycle, proposal, f.Version("version"))
+	if p, ok := page.Refused(err); ok {
+		return h.approval(w, r, cycle, proposal, page.StatusOf(p.Kind), p.Message)
+	}
+	if err != nil {
+		return err
+	}
+	return r.Redirect(w, placesPath(cycle), "The plan is approved. Hosts and people have been told by e-mail. Here you see who answers.")
+}
