@@ -13,6 +13,7 @@ import (
 	"peerchallenge/internal/civil"
 	"peerchallenge/internal/problem"
 	"peerchallenge/internal/room"
+	"peerchallenge/internal/task"
 )
 
 // Lacks is what somebody who has accepted still lacks before anything opens (T9),
@@ -57,6 +58,11 @@ func (s *Service) RecordTraining(ctx context.Context, actor access.Actor, cid ch
 			cid, member, role, coProduction)
 		if err != nil {
 			return err
+		}
+		if m.UndertakingAt != nil && !role.IsZero() && !coProduction.IsZero() {
+			if err := task.DoneTx(ctx, tx, actor, now, cid, UndertakingTask, m.ID.String()); err != nil {
+				return err
+			}
 		}
 		if err := assembledTx(ctx, tx, actor, now, c); err != nil {
 			return err
