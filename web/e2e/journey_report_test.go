@@ -60,8 +60,8 @@ func (o *oxenbury) writeComment(v *visitor, passage, kind, words, button string)
 func (o *oxenbury) signAndFinish() {
 	o.t.Helper()
 	o.onDay(civil.NewDate(2027, time.June, 29))
-	o.expert.open(o.home + "/sign-off").choose("I sign it off with a reservation")
-	o.expert.write("Your reservation, in your own words", oxenburyReserve).choose("Everybody, with my name").press("Continue").press("Record this")
+	o.expert.open(o.home + "/sign-off").choose("I record a reservation")
+	o.expert.write("Your reservation, in your own words", oxenburyReserve).choose("Everyone, in the published report, with my name").press("Continue").press("Record this")
 	for _, key := range []string{"councillor-finalising", "senior-manager-drafting", "senior-manager-reading", "lead-final"} {
 		o.as(key).open(o.home + "/sign-off").choose("Yes, I sign it off").press("Continue").press("Record this")
 	}
