@@ -7,8 +7,10 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
 
 	"peerchallenge/internal/access"
+	"peerchallenge/internal/db"
 	"peerchallenge/internal/dbtest"
 	"peerchallenge/internal/practicereview"
 	"peerchallenge/internal/problem"
@@ -225,6 +227,7 @@ func TestHandOver_T6_NeedsTheThreeOrAReason(t *testing.T) {
 func TestShared_P3_WhoReadsWhat(t *testing.T) {
 	k := begin(t)
 	f := k.handedOver()
+	k.toldAlone(access.DASS, access.VisitingPSW, access.HostPSW)
 	k.MoveTo(access.Reading)
 	for _, role := range dbtest.Everyone {
 		want := role == access.DASS || role.IsTeam() || role == access.VisitingPSW || role == access.HostPSW
@@ -238,6 +241,29 @@ func TestShared_P3_WhoReadsWhat(t *testing.T) {
 				Text: "In most files the plan begins with what matters to the person.", Rests: "case files"}, got); diff != "" || len(v.Differs) != 1 {
 				t.Errorf("%s (-want +got):\n%s", role, diff)
 			}
+		}
+	}
+}
+
+// toldAlone: nobody is sent to a page that is not there for them yet (V8).
+func (k *site) toldAlone(roles ...access.Role) {
+	k.T.Helper()
+	want := map[uuid.UUID]bool{}
+	for _, role := range roles {
+		want[k.People[role]] = true
+	}
+	var told []uuid.UUID
+	k.must(db.Read(ctx, k.DB, access.Job("mail"), func(tx pgx.Tx) (err error) {
+		rows, _ := tx.Query(ctx, `SELECT DISTINCT person_id FROM mail WHERE kind = 'practice.handed-over'`)
+		told, err = pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
+		return err
+	}))
+	if len(told) < 2 {
+		k.T.Errorf("%d people are told", len(told))
+	}
+	for _, person := range told {
+		if second, _ := k.second.PersonID(); !want[person] && person != second {
+			k.T.Errorf("%s is told too soon", person)
 		}
 	}
 }

@@ -112,9 +112,10 @@ func (w work) open(ctx context.Context, n task.New) error {
 	return task.OpenTx(ctx, w.tx, w.now, n)
 }
 
-// tell mails everybody who has one of the roles, but the actor: what, where, a link.
+// tell mails everybody who has one of the roles and can open the page, but the
+// actor: what, where, a link. The team can once reading has started (V8).
 func (w work) tell(ctx context.Context, kind, what, path string, roles ...access.Role) error {
-	rows, _ := w.tx.Query(ctx, `SELECT DISTINCT person_id FROM room_key WHERE scope_id = $1 AND room = 'common' AND because = ANY ($2::text[])
+	rows, _ := w.tx.Query(ctx, `SELECT DISTINCT person_id FROM room_key WHERE scope_id = $1 AND room IN ('practice', 'leaders') AND because = ANY ($2::text[])
 		AND revoked_at IS NULL AND person_id <> $3 ORDER BY person_id`, w.c.ID, roles, w.me)
 	people, err := pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
 	if err != nil {

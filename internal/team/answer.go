@@ -44,7 +44,8 @@ func (r Readiness) check(today civil.Date, trainedYet bool) error {
 }
 
 // Answer is how somebody accepts. Trained false: they have still to be trained,
-// so they sign now, and nothing opens until they have confirmed it with Sign.
+// so they sign now, and nothing opens until the coordinator has recorded the
+// training, or they have confirmed it with Sign.
 type Answer struct {
 	Signed    bool
 	Trained   bool
@@ -100,21 +101,18 @@ const readOutFirst = "You asked to be telephoned. The coordinator reads out to y
 // acceptTx writes the place first, so that the keys that follow from the role are
 // given only with an undertaking and confirmed training (T9).
 func (s *Service) acceptTx(ctx context.Context, tx pgx.Tx, actor access.Actor, now time.Time, c challenge.Challenge, m Member, r Readiness) error {
-	var undertaking *time.Time
-	if !r.TrainedOn.IsZero() || !m.TrainedOn.IsZero() && !m.CoProductionOn.IsZero() {
-		undertaking = &now
-	}
-	err := db.ExecOne(ctx, tx, `UPDATE team_member SET state = 'accepted', answered_at = $3, undertaking_at = $4, 
-			trained_on = CASE WHEN trained_by IS NULL THEN coalesce($5, trained_on) ELSE trained_on END,
-			co_production_on = CASE WHEN trained_by IS NULL THEN coalesce($5, co_production_on) ELSE co_production_on END
-		WHERE challenge_id = $1 AND id = $2 AND state = 'proposed'`, c.ID, m.ID, now, undertaking, r.TrainedOn)
+	trained := !r.TrainedOn.IsZero() || !m.TrainedOn.IsZero() && !m.CoProductionOn.IsZero()
+	err := db.ExecOne(ctx, tx, `UPDATE team_member SET state = 'accepted', answered_at = $3, undertaking_at = $3,
+			trained_on = CASE WHEN trained_by IS NULL THEN coalesce($4, trained_on) ELSE trained_on END,
+			co_production_on = CASE WHEN trained_by IS NULL THEN coalesce($4, co_production_on) ELSE co_production_on END
+		WHERE challenge_id = $1 AND id = $2 AND state = 'proposed'`, c.ID, m.ID, now, r.TrainedOn)
 	if err != nil {
 		return err
 	}
 	if _, err := person.HoldTx(ctx, tx, actor, now, person.Holding{Person: m.PersonID, Role: m.Role, Scope: person.InChallenge, ScopeID: c.ID, Starts: civil.Of(now)}); err != nil {
 		return err
 	}
-	if err := s.acceptedTasksTx(ctx, tx, actor, now, c, m, undertaking != nil); err != nil {
+	if err := s.acceptedTasksTx(ctx, tx, actor, now, c, m, trained); err != nil {
 		return err
 	}
 	if err := audit.LogTx(ctx, tx, actor, now, audit.Line{Verb: Accept.Name, Challenge: c.ID, Room: access.Common, Subject: m.ID}); err != nil {
@@ -128,22 +126,22 @@ func (s *Service) acceptTx(ctx context.Context, tx pgx.Tx, actor access.Actor, n
 	return endRoleTx(ctx, tx, actor, now, c.ID, m.PersonID, access.Invitee)
 }
 
-func (s *Service) acceptedTasksTx(ctx context.Context, tx pgx.Tx, actor access.Actor, now time.Time, c challenge.Challenge, m Member, ready bool) error {
+func (s *Service) acceptedTasksTx(ctx context.Context, tx pgx.Tx, actor access.Actor, now time.Time, c challenge.Challenge, m Member, trained bool) error {
 	if err := task.DoneTx(ctx, tx, actor, now, c.ID, InvitationTask, m.ID.String()); err != nil {
 		return err
 	}
-	if !ready {
+	if !trained {
 		due, err := challenge.DateTx(ctx, tx, c.ID, challenge.ReadingOpens)
 		if err != nil {
 			return err
 		}
 		err = task.OpenTx(ctx, tx, now, task.New{Challenge: c.ID, Kind: UndertakingTask, Subject: m.ID.String(), Person: m.PersonID,
-			Title: "Sign the undertaking and confirm your training", Path: part(c.ID, "invitation"), Due: due})
+			Title: "Be trained, and confirm the day", Path: part(c.ID, "invitation"), Due: due})
 		if err != nil {
 			return err
 		}
 	}
-	if ready {
+	if trained {
 		if err := askToConfirmTx(ctx, tx, now, c, m); err != nil {
 			return err
 		}
@@ -176,9 +174,10 @@ func (s *Service) SignUndertaking(ctx context.Context, actor access.Actor, cid c
 		if err != nil {
 			return err
 		}
-		err = db.ExecOne(ctx, tx, `UPDATE team_member SET undertaking_at = $3,
-			trained_on = CASE WHEN trained_by IS NULL THEN $4 ELSE trained_on END, co_production_on = CASE WHEN trained_by IS NULL THEN $4 ELSE co_production_on END
-			WHERE challenge_id = $1 AND id = $2 AND state = 'accepted' AND undertaking_at IS NULL`, cid, m.ID, now, r.TrainedOn)
+		err = db.ExecOne(ctx, tx, `UPDATE team_member SET undertaking_at = coalesce(undertaking_at, $3),
+				trained_on = CASE WHEN trained_by IS NULL THEN $4 ELSE trained_on END, co_production_on = CASE WHEN trained_by IS NULL THEN $4 ELSE co_production_on END
+			WHERE challenge_id = $1 AND id = $2 AND state = 'accepted' AND (undertaking_at IS NULL OR trained_by IS NULL AND (trained_on IS NULL OR co_production_on IS NULL))`,
+			cid, m.ID, now, r.TrainedOn)
 		if err != nil {
 			return err
 		}

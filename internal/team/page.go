@@ -166,7 +166,7 @@ func (s *Service) invitation(ctx context.Context, actor access.Actor, cid challe
 		v.CanDeclare, v.CanDecline = Declare.Allows(standing), Decline.Allows(standing)
 		v.CanSayNeeds = SayNeeds.Allows(standing)
 		v.CanAccept = Accept.Allows(standing) && v.NotYet == ""
-		v.CanSign = Sign.Allows(standing) && v.Me.State == Accepted && v.Me.UndertakingAt == nil
+		v.CanSign = Sign.Allows(standing) && v.Me.State == Accepted && (v.Me.UndertakingAt == nil || v.Me.TrainedBy == nil && len(v.Me.Lacks()) > 0)
 		return v.namesTx(ctx, tx)
 	})
 	return v, err

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
 
 	"peerchallenge/internal/access"
@@ -117,6 +118,38 @@ func TestNeeds_T10_LeadOnlyWithConsent(t *testing.T) {
 	}
 	if err := svc.SavePromise(ctx, s.As(access.Lead), s.Challenge, promised(s.People[access.Expert], team.OnThePage), false); !problem.Is(err, problem.NotFound) {
 		t.Errorf("the lead promises: %v", err)
+	}
+}
+
+// T9: who accepts signs, trained or not, and the signature is kept: the training
+// that the coordinator records is then all that is missing.
+func TestAccept_T9_SignedBeforeTrained(t *testing.T) {
+	t.Parallel()
+	s := dbtest.NewStory(t, dbtest.Tx(t))
+	ctx, svc, day := context.Background(), service(s), civil.MustParseISO("2027-02-01")
+	guest := propose(t, s, access.DeputyLead)
+	if err := svc.Declare(ctx, access.Person(guest), s.Challenge, team.Declaration{Interest: team.NoInterest}); err != nil {
+		t.Fatal(err)
+	}
+	if err := svc.AcceptInvitation(ctx, access.Person(guest), s.Challenge, team.Answer{Signed: true}); err != nil {
+		t.Fatal(err)
+	}
+	m := memberOf(t, s, guest)
+	if diff := cmp.Diff([]string{"be trained for your role", "be trained in co-production"}, m.Lacks()); diff != "" {
+		t.Errorf("signed, and lacks (-want +got):\n%s", diff)
+	}
+	s.MoveTo(access.Reading)
+	if got := opens(t, s, guest); got["team"] {
+		t.Errorf("not trained, and opens %v", got)
+	}
+	if err := svc.RecordTraining(ctx, s.As(access.Coordinator), s.Challenge, m.ID, day, day); err != nil {
+		t.Fatal(err)
+	}
+	if got := opens(t, s, guest); !got["team"] {
+		t.Errorf("trained and signed, and opens %v", got)
+	}
+	if err := svc.SignUndertaking(ctx, access.Person(guest), s.Challenge, team.Readiness{Signed: true, TrainedOn: day}); err == nil {
+		t.Error("signed a second time, over the coordinator’s record")
 	}
 }
 

@@ -38,6 +38,16 @@ func (m Member) Lacks() []string {
 	return out
 }
 
+// confirmedTx closes what the confirmed training does away with: the coordinator's
+// task, and the member's own when they have signed the undertaking already.
+func confirmedTx(ctx context.Context, tx pgx.Tx, actor access.Actor, now time.Time, cid challenge.ID, m Member) error {
+	err := task.DoneTx(ctx, tx, actor, now, cid, TrainingTask, m.ID.String())
+	if err == nil && m.UndertakingAt != nil {
+		err = task.DoneTx(ctx, tx, actor, now, cid, UndertakingTask, m.ID.String())
+	}
+	return err
+}
+
 // RecordTraining confirms on which days somebody was trained for the role and in
 // co-production; a zero day is not yet (T9). A member's own word opens nothing
 // without it, and taking a day away closes at once what the role opens. Only the
@@ -64,7 +74,7 @@ func (s *Service) RecordTraining(ctx context.Context, actor access.Actor, cid ch
 			return err
 		}
 		if !role.IsZero() && !coProduction.IsZero() {
-			if err := task.DoneTx(ctx, tx, actor, now, cid, TrainingTask, m.ID.String()); err != nil {
+			if err := confirmedTx(ctx, tx, actor, now, cid, m); err != nil {
 				return err
 			}
 		}

@@ -61,7 +61,11 @@ func toInvitation(v team.Invitation) invitation {
 	switch {
 	case v.CanSign:
 		m.Title, m.Lines = "You have accepted", []string{"Before you can open anything: " + strings.Join(v.Me.Lacks(), ", and ") + "."}
-		m.Button = ui.Link{Text: "Sign and confirm", Href: path + "/undertaking"}
+		m.Button = ui.Link{Text: team.Sign.Label, Href: path + "/undertaking"}
+		if v.Me.UndertakingAt != nil {
+			m.Button.Text = "Confirm your training"
+			m.Lines = append(m.Lines, "The coordinator records your training, or you confirm it yourself.")
+		}
 	case len(v.Me.Lacks()) > 0:
 		m.Title, m.Lines = "You have accepted", []string{"Before you can open anything: " + strings.Join(v.Me.Lacks(), ", and ") + ". The coordinator confirms your training, and has been asked to."}
 	case v.Me.State == team.Accepted:

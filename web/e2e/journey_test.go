@@ -1,0 +1,51 @@
+package e2e
+
+import (
+	"testing"
+)
+
+const (
+	oxenburyName = "Oxenbury 2027"
+	careHours    = "Nobody rings in the evening: from five o’clock a recorded voice answers."
+)
+
+// oxenbury is one challenge and those who meet in it.
+type oxenbury struct {
+	*journey
+	home                           string
+	dass, lead, councillor, expert *visitor
+	officer, chief, writer         *visitor // named by the director; they come in by the link of an e-mail
+}
+
+// oxenburyAsked are asked by the coordinator; lead and expert are asked already.
+var oxenburyAsked = []struct{ key, role, name string }{
+	{"councillor-finalising", "Councillor", "Cllr Devika Raghunathan"},
+	{"senior-manager-drafting", "Senior manager", "Patrick Mbeki-Sloane"},
+	{"senior-manager-reading", "Senior manager", "Jasmin Thackray"},
+	{"psw-marlfield", "Visiting principal", "Daniel Ferreira"},
+	{"psw-kestrelton", "Visiting principal", "Yusuf Demir"},
+}
+
+// TestWholeJourney walks one challenge through its ten stages, from the coordinator
+// who asks a team in March 2027 to the last check in June 2029 (product.md section
+// 3). At each hand-over the other side sees nothing before and what was meant for
+// it after (V1, V2, V8).
+func TestWholeJourney(t *testing.T) {
+	scripts(t, func(t *testing.T, j *journey) {
+		o := &oxenbury{journey: j}
+		for _, part := range o.parts() {
+			part()
+		}
+	})
+}
+
+func (o *oxenbury) parts() []func() {
+	return []func(){
+		o.askTeam, o.accept, o.agreeDates, // scheduled
+		o.confirmAgreements, o.namePeople, o.agreeScope, o.writeAssessment, o.handToTeam, // preparing
+		o.samplePractice, o.reviewPractice, o.handPracticeOver, o.programme, o.read, o.readOn, // reading
+		o.firstDay, o.findTogether, o.talkItOver, o.present, // on site
+		o.handDraftOver, o.commentAndAnswer, o.signAndFinish, o.publishIt, // drafting to final
+		o.respond, o.plan, o.sixMonths, o.lastChecks, // follow-up to closed
+	}
+}
