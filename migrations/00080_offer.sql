@@ -309,10 +309,18 @@ CREATE POLICY region_changes ON person_promise FOR UPDATE USING (region_id = ANY
 -- A director reads the names of their own council's people, to offer them, and
 -- keeps the days on which their council takes no visit.
 CREATE POLICY own_councils_people ON person FOR SELECT USING (council_id = ANY ((SELECT councils_i_speak_for())::uuid[]));
+DROP POLICY region_or_met ON council_closed_dates;
+CREATE POLICY region_or_met ON council_closed_dates FOR SELECT USING (app_actor() IS NOT NULL -- no job needs them
+	AND (council_id IN (SELECT id FROM council WHERE region_id = ANY ((SELECT keys_of('region'))::uuid[]))
+	OR council_id IN (SELECT host_council_id FROM challenge)));
 CREATE POLICY own_council ON council_closed_dates FOR ALL USING (council_id = ANY ((SELECT councils_i_speak_for())::uuid[]));
 
 -- +goose Down
 DROP POLICY own_council ON council_closed_dates;
+DROP POLICY region_or_met ON council_closed_dates;
+CREATE POLICY region_or_met ON council_closed_dates FOR SELECT USING (
+	council_id IN (SELECT id FROM council WHERE region_id = ANY ((SELECT keys_of('region'))::uuid[]))
+	OR council_id IN (SELECT host_council_id FROM challenge));
 DROP POLICY own_councils_people ON person;
 DROP TABLE gathering_reminder, person_promise, person_need, person_training, person_link, person_unavailable, person_answer,
 	council_offer_draft, council_assessment, council_offer CASCADE;

@@ -94,6 +94,12 @@ func (h *house) parts(t *testing.T, key, letter string, of item) []string {
 	if h.value(t, `SELECT (count(*) > 0)::text FROM role_holding WHERE person_id = $1 AND ended_at IS NULL AND role NOT IN ('evaluator', 'invitee', 'operator')`, h.people[key]) == "true" {
 		list = append(list, "learner")
 	}
+	if key == "dass-marlfield" && letter == "" {
+		list = append(list, "director") // of the council whose offer is asked for
+	}
+	if letter == "" && of["gathered person"] == h.people[key].String() {
+		list = append(list, "offered")
+	}
 	for _, g := range h.keysHeld(t, key, letter) {
 		role, cupboard, _ := strings.Cut(g, "|")
 		list = append(list, "any", role)
@@ -195,13 +201,17 @@ func (h *house) value(t *testing.T, sql string, args ...any) (v string) {
 // fill puts ids into a pattern; known tells whether all of them exist.
 func (of item) fill(pattern string) (path string, known bool) {
 	known = true
+	about := ""
+	if strings.HasPrefix(pattern, "/offers/") || strings.Contains(pattern, "/gathering") {
+		about = "gathered " // these are of the next cycle
+	}
 	for {
 		before, rest, ok := strings.Cut(pattern, "{")
 		if !ok {
 			return path + pattern, known
 		}
 		name, after, _ := strings.Cut(rest, "}")
-		v, there := of[name]
+		v, there := of[about+name]
 		if !there {
 			v, known = uuid.NewString(), false
 		}
@@ -214,6 +224,8 @@ func (h *house) outside(t *testing.T) item {
 	of := h.item(t, "A")
 	of["person"] = h.people["dass-preparing"].String()
 	of["holding"] = h.value(t, `SELECT id::text FROM role_holding WHERE person_id = $1 AND scope = 'council'`, h.people["dass-preparing"])
+	of["gathered cycle"] = h.value(t, `SELECT cycle_id::text FROM gathering`)
+	of["gathered council"], of["gathered person"] = "marlfield", h.people["psw-kestrelton"].String()
 	return of
 }
 

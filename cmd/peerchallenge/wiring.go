@@ -26,6 +26,7 @@ import (
 	"peerchallenge/internal/journey"
 	"peerchallenge/internal/learning"
 	"peerchallenge/internal/library"
+	"peerchallenge/internal/offer"
 	"peerchallenge/internal/person"
 	"peerchallenge/internal/plan"
 	"peerchallenge/internal/planner/bound/highs"
@@ -57,6 +58,7 @@ import (
 	"peerchallenge/web/info"
 	weblearning "peerchallenge/web/learning"
 	weblibrary "peerchallenge/web/library"
+	weboffer "peerchallenge/web/offer"
 	"peerchallenge/web/overview"
 	"peerchallenge/web/page"
 	"peerchallenge/web/people"
@@ -95,6 +97,7 @@ func newServices(b db.Beginner, clk clock.Clock, store *files.Local, c config) s
 			Regions:     &regionsetup.Service{DB: b, Clock: clk, People: members},
 			Directory:   &directory.Service{DB: b, Clock: clk, People: members},
 			Schedule:    &schedule.Service{DB: b, Clock: clk, BaseURL: c.BaseURL},
+			Offers:      &offer.Service{DB: b, Clock: clk, BaseURL: c.BaseURL, People: members},
 			Host:        &host.Service{DB: b, Clock: clk, BaseURL: c.BaseURL, People: members},
 			Team:        &team.Service{DB: b, Clock: clk, BaseURL: c.BaseURL},
 			Scopes:      &scope.Service{DB: b, Clock: clk, BaseURL: c.BaseURL},
@@ -127,7 +130,7 @@ func newServices(b db.Beginner, clk clock.Clock, store *files.Local, c config) s
 // verbs are everything that can be done, collected from the slices.
 func verbs() []access.Verb {
 	var all []access.Verb
-	for _, list := range [][]access.Verb{{challenge.MoveStage}, ending.Verbs, council.Verbs, regionsetup.Verbs, directory.Verbs, schedule.Verbs, plan.Verbs, host.Verbs, team.Verbs, scope.Verbs, selfassessment.Verbs,
+	for _, list := range [][]access.Verb{{challenge.MoveStage}, ending.Verbs, council.Verbs, regionsetup.Verbs, directory.Verbs, schedule.Verbs, offer.Verbs, plan.Verbs, host.Verbs, team.Verbs, scope.Verbs, selfassessment.Verbs,
 		document.Verbs, practicereview.Verbs, concern.Verbs, finding.Verbs, accuracy.Verbs, report.Verbs, followup.Verbs, visit.Verbs, evaluation.Verbs, learning.Verbs, retention.Verbs} {
 		all = append(all, list...)
 	}
@@ -155,6 +158,7 @@ func newFeatures(s services, public db.Beginner, c config) server.Features {
 		Calendar:    &calendar.Handlers{Schedule: s.Schedule},
 		Plans:       &webplan.Handlers{Plans: s.plans},
 		Feeds:       &webfeed.Handlers{Feeds: s.feeds},
+		Offers:      &weboffer.Handlers{Offers: s.Offers},
 		Agree:       &agree.Handlers{Schedule: s.Schedule},
 		Host:        &webhost.Handlers{Hosts: s.Host},
 		Team:        &webteam.Handlers{Teams: s.Team},

@@ -53,6 +53,7 @@ func Load(ctx context.Context, pool, owner db.Beginner, build func(db.Beginner, 
 	t.followUps()
 	t.evaluations()
 	t.ideas()
+	t.gathering(within)
 	t.reminders()
 	t.end(within)
 	t.todaysReminders(within)

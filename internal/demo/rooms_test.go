@@ -71,6 +71,7 @@ var words = strings.NewReplacer(
 		keysBecause("shared", "'lead', 'deputy_lead', 'councillor', 'senior_manager', 'expert', 'visiting_psw'")+"))::uuid[])",
 	"{director}", keysBecause("common", "'dass'"),
 	"{team and director}", keysBecause("leaders", "'dass', 'lead', 'deputy_lead', 'councillor', 'senior_manager', 'expert'"),
+	"{directs}", "(SELECT coalesce(array_agg(scope_id), '{}') FROM role_holding WHERE person_id = {me} AND scope = 'council' AND role = 'dass' AND ended_at IS NULL)::uuid[]",
 	"{region councils}", "(SELECT coalesce(array_agg(id), '{}') FROM council WHERE region_id = ANY ("+keysTo("region")+"))::uuid[]",
 	"{hosts of common}", "(SELECT coalesce(array_agg(host_council_id), '{}') FROM challenge WHERE id = ANY ("+keysTo("common")+"))::uuid[]",
 	"{met}", "(SELECT coalesce(array_agg(person_id), '{}') FROM room_key WHERE room = 'common' AND scope_id = ANY ("+keysTo("common")+"))::uuid[]",

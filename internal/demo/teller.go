@@ -20,6 +20,7 @@ import (
 	"peerchallenge/internal/host"
 	"peerchallenge/internal/journey"
 	"peerchallenge/internal/learning"
+	"peerchallenge/internal/offer"
 	"peerchallenge/internal/person"
 	"peerchallenge/internal/practicereview"
 	"peerchallenge/internal/regionsetup"
@@ -40,6 +41,7 @@ type Services struct {
 	Regions     *regionsetup.Service
 	Directory   *directory.Service
 	Schedule    *schedule.Service
+	Offers      *offer.Service
 	Host        *host.Service
 	Team        *team.Service
 	Scopes      *scope.Service

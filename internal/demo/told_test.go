@@ -19,6 +19,7 @@ import (
 	"peerchallenge/internal/host"
 	"peerchallenge/internal/journey"
 	"peerchallenge/internal/learning"
+	"peerchallenge/internal/offer"
 	"peerchallenge/internal/person"
 	"peerchallenge/internal/practicereview"
 	"peerchallenge/internal/regionsetup"
@@ -57,7 +58,8 @@ func build(store *files.Local) func(db.Beginner, clock.Clock) demo.Services {
 		people := &person.Service{DB: b, Clock: c}
 		return demo.Services{People: people, Regions: &regionsetup.Service{DB: b, Clock: c, People: people},
 			Directory: &directory.Service{DB: b, Clock: c, People: people}, Schedule: &schedule.Service{DB: b, Clock: c},
-			Host: &host.Service{DB: b, Clock: c, People: people}, Team: &team.Service{DB: b, Clock: c},
+			Offers: &offer.Service{DB: b, Clock: c, People: people},
+			Host:   &host.Service{DB: b, Clock: c, People: people}, Team: &team.Service{DB: b, Clock: c},
 			Scopes:      &scope.Service{DB: b, Clock: c},
 			Assessments: &selfassessment.Service{DB: b, Clock: c, People: people}, Documents: &document.Service{DB: b, Clock: c, Files: store},
 			Findings: &finding.Service{DB: b, Clock: c}, Accuracy: &accuracy.Service{DB: b, Clock: c},

@@ -148,6 +148,7 @@ func (s *Service) SendCouncil(ctx context.Context, actor access.Actor, cycleID u
 
 // saveTx writes the offer itself: one row, guarded by its version.
 func (a *CouncilAnswer) saveTx(ctx context.Context, tx pgx.Tx, g Gathering, d Desk, now time.Time) error {
+	a.Months = append([]civil.Date{}, a.Months...) // none is an empty list
 	slices.SortFunc(a.Months, civil.Date.Compare)
 	tag, err := tx.Exec(ctx, `INSERT INTO council_offer (cycle_id, council_id, region_id, months, look_at, signed_name, signed_on, answered_at, answered_by, typed_by)
 		VALUES ($1, $2, $3, $4, $5, $6::text, CASE WHEN $6::text = '' THEN NULL ELSE coalesce($7::date, $11::date) END, $8, app_actor(), CASE WHEN $9::boolean THEN NULL ELSE app_actor() END)

@@ -22,6 +22,9 @@ func (s *Service) offerAllTx(ctx context.Context, tx pgx.Tx, actor access.Actor,
 	seen := map[uuid.UUID]bool{}
 	for i, o := range list {
 		prefix := fmt.Sprintf("p%d-", i+1)
+		if o.Remove && o.ID == uuid.Nil {
+			continue // an empty block of the form
+		}
 		if o.Remove {
 			if err := withdrawTx(ctx, tx, g, d.ID, o.ID); err != nil {
 				return err

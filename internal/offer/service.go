@@ -27,15 +27,8 @@ type Service struct {
 
 // regionTx reads a cycle for a coordinator of its region; Missing to others (V6).
 func regionTx(ctx context.Context, tx pgx.Tx, cycleID uuid.UUID) (cycle.Cycle, error) {
-	c, err := cycle.GetTx(ctx, tx, cycleID)
-	if err != nil {
-		return c, err
-	}
-	mine, err := db.Value[bool](ctx, tx, `SELECT $1 = ANY (keys_of('region'))`, c.RegionID)
-	if err == nil && !mine {
-		err = problem.Missing()
-	}
-	return c, err
+	return db.One[cycle.Cycle](ctx, tx, `SELECT id, region_id, framework_id, name, first_day, last_day FROM cycle
+		WHERE id = $1 AND region_id = ANY ((SELECT keys_of('region'))::uuid[])`, cycleID)
 }
 
 // gatheringTx reads an open gathering; Missing when none is open, or for whoever
@@ -45,7 +38,7 @@ func gatheringTx(ctx context.Context, tx pgx.Tx, cycleID uuid.UUID) (Gathering, 
 		FROM gathering g JOIN cycle c ON c.id = g.cycle_id WHERE g.cycle_id = $1`, cycleID)
 }
 
-// changed is the frame of every change a coordinator makes: the gathering, and
+// region is the frame of every change a coordinator makes: the gathering, and
 // a line in the record.
 func (s *Service) region(ctx context.Context, actor access.Actor, cycleID uuid.UUID, v access.Verb, subject uuid.UUID, f func(tx pgx.Tx, g Gathering, now time.Time) error) error {
 	return db.InTx(ctx, s.DB, actor, func(tx pgx.Tx) error {

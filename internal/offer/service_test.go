@@ -124,7 +124,7 @@ func TestSendCouncil_AgainAndStale(t *testing.T) {
 	}
 	v, _ := g.svc.CouncilPage(ctx, g.As(access.DASS), g.Cycle, g.slug)
 	again := v.Answer
-	again.Closed, again.LookAt = nil, "Changed"
+	again.Closed, again.Months, again.LookAt = nil, nil, "Changed"
 	again.People[0].Remove = true
 	if err := g.svc.SendCouncil(ctx, g.As(access.DASS), g.Cycle, g.slug, again); err != nil {
 		t.Fatal(err)

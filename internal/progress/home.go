@@ -2,6 +2,7 @@ package progress
 
 import (
 	"context"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
 
@@ -35,6 +36,11 @@ func (s *Service) Home(ctx context.Context, actor access.Actor) (Home, error) {
 		if err != nil {
 			return err
 		}
+		asked, err := gatheringTx(ctx, tx, s.Clock.Now())
+		if err != nil {
+			return err
+		}
+		tasks = byDate(tasks, asked)
 		recorded := map[string]bool{}
 		for _, t := range tasks {
 			if t.Kind == task.Agreements { // one act for all challenges of a cycle: said once
@@ -56,6 +62,21 @@ func (s *Service) Home(ctx context.Context, actor access.Actor) (Home, error) {
 		return err
 	})
 	return h, err
+}
+
+// byDate puts more tasks among those that are in the order of their dates.
+func byDate(tasks, more []task.Task) []task.Task {
+	tasks = append(tasks, more...)
+	slices.SortStableFunc(tasks, func(a, b task.Task) int {
+		if a.DueOn.IsZero() != b.DueOn.IsZero() { // without a date last
+			if a.DueOn.IsZero() {
+				return 1
+			}
+			return -1
+		}
+		return a.DueOn.Compare(b.DueOn)
+	})
+	return tasks
 }
 
 // ListLimit is how many challenges a page of the list shows.

@@ -40,6 +40,15 @@ var copied = []struct{ name, sql string }{
 		FROM declaration d JOIN challenge c ON c.id = d.challenge_id WHERE d.person_id = app_actor() ORDER BY d.at`},
 	{"Access needs", `SELECT c.name AS "Challenge", a.words AS "In your words", CASE WHEN a.lead_may_see THEN 'Yes' ELSE 'No' END AS "The lead may see it"
 		FROM access_need a LEFT JOIN challenge c ON c.id = a.challenge_id WHERE a.person_id = app_actor() ORDER BY a.at`},
+	{"Offered for a cycle", `SELECT c.name AS "Cycle", o.role AS "Role", o.skills AS "Skills", o.max_visits::text AS "Visits at most", a.answer AS "Your answer", a.answered_at::date AS "Day",
+		t.role_on AS "Trained for the role", t.co_production_on AS "Trained in co-production", n.words AS "Needs"
+		FROM person_offer o JOIN cycle c ON c.id = o.cycle_id LEFT JOIN person_answer a ON a.cycle_id = o.cycle_id AND a.person_id = o.person_id
+		LEFT JOIN person_training t ON t.cycle_id = o.cycle_id AND t.person_id = o.person_id LEFT JOIN person_need n ON n.cycle_id = o.cycle_id AND n.person_id = o.person_id
+		WHERE o.person_id = app_actor() ORDER BY o.offered_at`},
+	{"Days you cannot come", `SELECT c.name AS "Cycle", u.first_day AS "First day", u.last_day AS "Last day" FROM person_unavailable u JOIN cycle c ON c.id = u.cycle_id
+		WHERE u.person_id = app_actor() ORDER BY u.first_day`},
+	{"Links with councils", `SELECT c.name AS "Cycle", k.name AS "Council", l.kind AS "What ties you", l.until_year::text AS "Until", l.words AS "In your words"
+		FROM person_link l JOIN cycle c ON c.id = l.cycle_id JOIN council k ON k.id = l.council_id WHERE l.person_id = app_actor() ORDER BY c.first_day, k.name`},
 	{"Notes you wrote", `SELECT c.name AS "Challenge", n.at::date AS "Day", n.source AS "How you know", n.place AS "Where", n.body AS "Note"
 		FROM note n JOIN challenge c ON c.id = n.challenge_id WHERE n.person_id = app_actor() ORDER BY n.at, n.id`},
 	{"Sign-offs and reservations", `SELECT c.name AS "Challenge", s.at::date AS "Day", s.kind AS "Recorded", s.words AS "In your words" FROM sign_off s JOIN challenge c ON c.id = s.challenge_id

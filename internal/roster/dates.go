@@ -2,7 +2,9 @@ package roster
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
+	"time"
 
 	"peerchallenge/internal/civil"
 )
@@ -11,7 +13,7 @@ var (
 	noDate    = map[string]bool{"": true, "-": true, "–": true, "n/a": true, "na": true, "present": true, "ongoing": true, "current": true, "open": true, "none": true}
 	midnight  = regexp.MustCompile(`[ t]0?0:00(:00)?(\.0+)?z?$`)
 	shortYear = regexp.MustCompile(`^(\d{1,2}[/.\-]\d{1,2}[/.\-])(\d{2})$`)
-	serial    = regexp.MustCompile(`^\d{5}(\.0+)?$`)
+	serial    = regexp.MustCompile(`^\d{5}(\.\d+)?$`)
 )
 
 // date reads one date; what says which. The day comes before the month.
@@ -21,8 +23,9 @@ func (r *Row) date(what, typed string) civil.Date {
 		return civil.Date{}
 	}
 	if serial.MatchString(text) {
-		r.problem("The %s %s is a spreadsheet's number for a day. Show the column as a date (3 April 2027) and save again.", what, quote(typed))
-		return civil.Date{}
+		d := serialDay(text)
+		r.note("The %s %s is a spreadsheet’s number for a day. It was read as %s.", what, quote(typed), d.Long())
+		return d
 	}
 	text = midnight.ReplaceAllString(text, "")
 	short := shortYear.FindStringSubmatch(text)
@@ -38,4 +41,10 @@ func (r *Row) date(what, typed string) civil.Date {
 		r.note("The %s %s was read as %s.", what, quote(typed), d.Long())
 	}
 	return d
+}
+
+// serialDay is the day of a spreadsheet's number, of which five digits were matched.
+func serialDay(text string) civil.Date {
+	n, _ := strconv.Atoi(text[:5])
+	return civil.NewDate(1899, time.December, 30).AddDays(n)
 }

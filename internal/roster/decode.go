@@ -13,7 +13,7 @@ import (
 
 // What the reader is told about a file that is no list.
 const (
-	errWorkbook = "This looks like an Excel workbook. In Excel choose Save As, then “CSV UTF-8”, and send that file."
+	errWorkbook = "This Excel workbook could not be read: it may be damaged, locked with a password, or of an old kind (.xls). In Excel choose Save As, then “Excel workbook (.xlsx)” or “CSV UTF-8”, and send that file."
 	errBinary   = "This is not a list that we can read. Save it as “CSV UTF-8” and send that file."
 	errEmpty    = "The file is empty."
 )
@@ -21,7 +21,9 @@ const (
 // decode turns bytes into text with \n at the end of each line.
 func decode(b []byte) (text string, notes []string, err error) {
 	switch {
-	case bytes.HasPrefix(b, []byte("PK\x03\x04")), bytes.HasPrefix(b, []byte("\xd0\xcf\x11\xe0")):
+	case isWorkbook(b):
+		return readWorkbook(b)
+	case bytes.HasPrefix(b, []byte("\xd0\xcf\x11\xe0")):
 		return "", nil, problem.New(problem.Invalid, errWorkbook)
 	case bytes.HasPrefix(b, []byte("\xff\xfe")), bytes.HasPrefix(b, []byte("\xfe\xff")):
 		b, err = unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM).NewDecoder().Bytes(b)

@@ -109,7 +109,7 @@ func TestDates(t *testing.T) {
 		"":                    {"", false, true},
 		"ongoing":             {"", false, true},
 		"04/31/2027":          {"", false, false},
-		"46480":               {"", false, false},
+		"46480":               {"2027-04-03", true, true},
 		"soon":                {"", false, false},
 	} {
 		row := one(t, "starts", typed)

@@ -54,7 +54,7 @@ const headingLines = 10
 const maxColumns = 200
 
 // findHeadings reads up to the heading line. It needs a name and an e-mail column.
-func (t *Table) findHeadings(r *records) (columns, error) {
+func (t *Table) findHeadings(r *records, words map[column][]string) (columns, error) {
 	var seen []string
 	for range headingLines {
 		if !r.next() {
@@ -63,7 +63,7 @@ func (t *Table) findHeadings(r *records) (columns, error) {
 		if len(r.fields) > maxColumns {
 			return columns{}, problem.New(problem.Invalid, "The file has more than 200 columns. Keep only those that are needed.")
 		}
-		c, ignored, twice := readHeadings(r.fields)
+		c, ignored, twice := readHeadings(r.fields, words)
 		if !c.usable() {
 			seen = append(seen, shown(r.fields)...)
 			continue
@@ -98,10 +98,10 @@ func (c columns) usable() bool {
 	return c.has(colEmail) && (c.has(colName) || c.has(colFirst) && c.has(colLast))
 }
 
-func readHeadings(fields []string) (c columns, ignored, twice []string) {
+func readHeadings(fields []string, words map[column][]string) (c columns, ignored, twice []string) {
 	c = columns{at: map[column]int{}, width: len(fields)}
 	for i, field := range fields {
-		col, known := meaning(field)
+		col, known := meaning(field, words)
 		switch {
 		case clean(field) == "":
 		case !known:
@@ -117,9 +117,9 @@ func readHeadings(fields []string) (c columns, ignored, twice []string) {
 
 // meaning looks a heading up; capitals, stars, colons and what is in brackets do
 // not matter.
-func meaning(heading string) (column, bool) {
+func meaning(heading string, known map[column][]string) (column, bool) {
 	plain := plainHeading(heading)
-	for col, words := range headings {
+	for col, words := range known {
 		if slices.Contains(words, plain) {
 			return col, true
 		}

@@ -61,7 +61,7 @@ func Parse(r io.Reader, own ...OwnCouncil) (Table, error) {
 		return Table{}, err
 	}
 	table := Table{Notes: notes}
-	if err := table.fill(text, indexOwn(own)); err != nil {
+	if err := table.fill(text, indexOwn(own), kind{words: headings}); err != nil {
 		return Table{}, err
 	}
 	table.markDuplicates()
@@ -80,13 +80,20 @@ func readText(r io.Reader) (text string, notes []string, err error) {
 	return decode(b)
 }
 
+// kind is what sort of list is read: the headings that mean something, and what is
+// told of each line, if anything.
+type kind struct {
+	words map[column][]string
+	each  func(c columns, fields []string)
+}
+
 // fill finds the headings and reads every line below them.
-func (t *Table) fill(text string, own ownCouncils) error {
+func (t *Table) fill(text string, own ownCouncils, k kind) error {
 	records, err := newRecords(text)
 	if err != nil {
 		return err
 	}
-	columns, err := t.findHeadings(records)
+	columns, err := t.findHeadings(records, k.words)
 	if err != nil {
 		return err
 	}
@@ -98,7 +105,11 @@ func (t *Table) fill(text string, own ownCouncils) error {
 		if len(t.Rows) == MaxRows {
 			return problem.New(problem.Invalid, "The file has more than 2,000 people. Split it into smaller files.")
 		}
-		t.Rows = append(t.Rows, columns.read(records.fields, records.line))
+		row := columns.read(records.fields, records.line)
+		if k.each != nil {
+			k.each(columns, records.fields)
+		}
+		t.Rows = append(t.Rows, row)
 	}
 	if len(t.Rows) == 0 {
 		return problem.New(problem.Invalid, "There is nobody in the file: it has headings, but no lines below them.")

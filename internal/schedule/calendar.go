@@ -36,8 +36,8 @@ type Note struct {
 	Words string
 }
 
-// CalendarPage reads a cycle for a coordinator of its region; the newest one when
-// which is uuid.Nil. Missing to everybody else. Three statements, two when there
+// CalendarPage reads a cycle for a coordinator of its region; the one under
+// way, else the newest, when which is uuid.Nil. Missing to everybody else. Three statements, two when there
 // is no cycle.
 func (s *Service) CalendarPage(ctx context.Context, actor access.Actor, which uuid.UUID) (Calendar, error) {
 	c := Calendar{Today: civil.Of(s.Clock.Now()), Hosts: map[uuid.UUID]Host{}}
@@ -46,7 +46,7 @@ func (s *Service) CalendarPage(ctx context.Context, actor access.Actor, which uu
 		if err != nil {
 			return err
 		}
-		r, ok := chosen(rounds, which)
+		r, ok := chosen(rounds, which, c.Today)
 		if !ok && which != uuid.Nil {
 			return problem.Missing()
 		}
@@ -63,7 +63,14 @@ func (s *Service) CalendarPage(ctx context.Context, actor access.Actor, which uu
 	return c, err
 }
 
-func chosen(rounds []round, which uuid.UUID) (round, bool) {
+// chosen is the cycle asked for; when none is, the one under way today, else the
+// newest: a cycle is planned long before it begins.
+func chosen(rounds []round, which uuid.UUID, today civil.Date) (round, bool) {
+	for _, r := range rounds {
+		if which == uuid.Nil && today.Between(r.FirstDay, r.LastDay) {
+			return r, true
+		}
+	}
 	for _, r := range rounds {
 		if which == uuid.Nil || r.ID == which {
 			return r, true

@@ -75,7 +75,7 @@ func (h *Handlers) Open(w http.ResponseWriter, r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	return r.Redirect(w, cyclePath(cycleID), "The cycle is open. Next: place each council's visit.")
+	return r.Redirect(w, cyclePath(cycleID), "The cycle is open. Next: ask what the councils offer, and place each council's visit.")
 }
 
 // placeForm places a visit.

@@ -192,15 +192,19 @@ func TestOpen_S1(t *testing.T) {
 	t.Parallel()
 	s := dbtest.NewStory(t, dbtest.Tx(t))
 	form := append(append([]string{"name", "2028 to 2030"}, day("first", "2028-09-01")...), day("last", "2030-08-31")...)
-	if a := post(t, s, s.As(access.Coordinator), "/calendar/open", form...); a.Code != 303 {
-		t.Fatalf("opening: %d %v %v", a.Code, a.Errors(), a.Err)
+	opened := post(t, s, s.As(access.Coordinator), "/calendar/open", form...)
+	if opened.Code != 303 {
+		t.Fatalf("opening: %d %v %v", opened.Code, opened.Errors(), opened.Err)
 	}
 	a := post(t, s, s.As(access.Coordinator), "/calendar/open", form...)
 	look(t, "open", a)
 	if a.Code != 422 || a.Doc.Find("input[name=name]").AttrOr("value", "") != "2028 to 2030" {
 		t.Errorf("twice: %d %v", a.Code, a.Errors())
 	}
-	if a := get(t, s, s.As(access.Coordinator), "/calendar"); a.Code != 200 || !strings.Contains(a.Body, "No dates yet") {
+	if a := get(t, s, s.As(access.Coordinator), opened.Location); a.Code != 200 || !strings.Contains(a.Body, "No dates yet") || !strings.Contains(a.Body, opened.Location+"/gathering") {
 		t.Errorf("an empty cycle: %d", a.Code)
+	}
+	if a := get(t, s, s.As(access.Coordinator), "/calendar"); a.Code != 200 || !strings.Contains(a.Body, "Calendar of the cycle 2026 to 2028") {
+		t.Errorf("the cycle under way comes first: %d", a.Code)
 	}
 }

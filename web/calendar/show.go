@@ -53,7 +53,7 @@ type line struct {
 	Tag                      *ui.TagModel
 }
 
-// Show is the calendar of a cycle, the newest unless one is named.
+// Show is the calendar of a cycle, the one under way unless another is named.
 func (h *Handlers) Show(w http.ResponseWriter, r *page.Request) error {
 	cycle := uuid.Nil
 	if r.Param("cycle") != "" {
@@ -83,6 +83,7 @@ func toShow(v schedule.Calendar, from string) show {
 		return s
 	}
 	s.Caption, s.Title, s.PlacePath = civil.Range(v.Cycle.FirstDay, v.Cycle.LastDay), "Calendar of the cycle "+v.Cycle.Name, placePath(v.Cycle.ID)
+	s.Links = append(s.Links, ui.Link{Text: "What councils offer: who has answered", Href: cyclePath(v.Cycle.ID) + "/gathering"})
 	agreements := "/agreements/" + v.Cycle.ID.String()
 	if v.Recorded {
 		s.Links = append(s.Links, ui.Link{Text: "Agreements about information", Href: agreements})

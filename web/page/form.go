@@ -81,6 +81,12 @@ func FormOf(pairs map[string]string) Form {
 	return Form{v}
 }
 
+// FormFrom makes a form from all values of a form that was kept.
+func FormFrom(values map[string][]string) Form { return Form{values} }
+
+// Values are all that was sent, to be kept.
+func (f Form) Values() map[string][]string { return f.values }
+
 // Text is a value as it was typed, for boxes of several lines.
 func (f Form) Text(name string) string { return f.values.Get(name) }
 

@@ -99,7 +99,7 @@ func choosePage(c ui.Chrome, v chooseView) templ.Component {
 							}()
 						}
 						ctx = templ.InitializeContext(ctx)
-						templ_7745c5c3_Err = ui.FileInput(ui.File{Name: "file", Label: "List of people", Hint: "A CSV file of at most 1 MB and 2,000 people. In Excel: Save As, then “CSV UTF-8”.", Accept: ".csv,.txt,text/csv,text/plain", Error: ui.ErrorOn(v.Fields, "file")}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.FileInput(ui.File{Name: "file", Label: "List of people", Hint: "An Excel workbook (.xlsx) or a CSV file, at most 1 MB and 2,000 people.", Accept: ".xlsx,.csv,.txt,text/csv,text/plain", Error: ui.ErrorOn(v.Fields, "file")}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

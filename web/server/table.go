@@ -20,6 +20,7 @@ import (
 	"peerchallenge/web/info"
 	"peerchallenge/web/learning"
 	"peerchallenge/web/library"
+	"peerchallenge/web/offer"
 	"peerchallenge/web/overview"
 	"peerchallenge/web/page"
 	"peerchallenge/web/people"
@@ -55,6 +56,7 @@ type Features struct {
 	Calendar    *calendar.Handlers
 	Plans       *plan.Handlers
 	Feeds       *feed.Handlers
+	Offers      *offer.Handlers
 	Agree       *agree.Handlers
 	Host        *host.Handlers
 	Team        *team.Handlers
@@ -90,6 +92,7 @@ func Table(f Features) []page.Route {
 		calendar.Routes(f.Calendar),
 		plan.Routes(f.Plans),
 		feed.Routes(f.Feeds),
+		offer.Routes(f.Offers),
 		agree.Routes(f.Agree),
 		host.Routes(f.Host),
 		team.Routes(f.Team),
