@@ -61,53 +61,17 @@ type LinkFacts struct {
 	Reason  string
 }
 
-// FactsTx reads what was gathered for a cycle, in the caller's transaction and
-// under the actor's own sight: all of it for a coordinator of the region.
-func FactsTx(ctx context.Context, tx pgx.Tx, cycleID uuid.UUID) (Facts, error) {
-	var f Facts
-	var err error
-	if f.Cycle, err = cycle.GetTx(ctx, tx, cycleID); err != nil {
-		return f, err
-	}
-	if f.Open, err = db.Value[bool](ctx, tx, `SELECT EXISTS (SELECT FROM gathering WHERE cycle_id = $1)`, cycleID); err != nil {
-		return f, err
-	}
-	if err := f.councilsTx(ctx, tx); err != nil {
-		return f, err
-	}
-	return f, f.peopleTx(ctx, tx)
-}
-
-func (f *Facts) councilsTx(ctx context.Context, tx pgx.Tx) error {
-	type row struct {
+// gathered is what the database has of it, as read in one round trip.
+type gathered struct {
+	open     []struct{ Open bool }
+	councils []struct {
 		ID       uuid.UUID
 		Name     string
 		Answered bool
 		Months   []civil.Date
 	}
-	list, err := db.All[row](ctx, tx, `SELECT c.id, c.name, o.answered_at IS NOT NULL AS answered, coalesce(o.months, '{}') AS months
-		FROM council c LEFT JOIN council_offer o ON o.council_id = c.id AND o.cycle_id = $1 WHERE c.region_id = $2 ORDER BY c.name, c.id`, f.Cycle.ID, f.Cycle.RegionID)
-	if err != nil {
-		return err
-	}
-	closed, err := rangesTx(ctx, tx, `SELECT council_id AS of, first_day, last_day, reason AS why FROM council_closed_dates
-		WHERE last_day >= $1 AND first_day <= $2 AND council_id IN (SELECT id FROM council WHERE region_id = $3) ORDER BY first_day, id`,
-		f.Cycle.FirstDay, f.Cycle.LastDay, f.Cycle.RegionID)
-	if err != nil {
-		return err
-	}
-	assessed, err := rangesTx(ctx, tx, `SELECT council_id AS of, first_day, last_day, what AS why FROM council_assessment WHERE cycle_id = $1 ORDER BY first_day, id`, f.Cycle.ID)
-	if err != nil {
-		return err
-	}
-	for _, c := range list {
-		f.Councils = append(f.Councils, CouncilFacts{ID: c.ID, Name: c.Name, Answered: c.Answered, Months: c.Months, Closed: closed[c.ID], Assessments: assessed[c.ID]})
-	}
-	return nil
-}
-
-func (f *Facts) peopleTx(ctx context.Context, tx pgx.Tx) error {
-	type row struct {
+	closed, assessed, away []rangeRow
+	people                 []struct {
 		ID          uuid.UUID
 		Name        string
 		Council     *uuid.UUID
@@ -118,22 +82,67 @@ func (f *Facts) peopleTx(ctx context.Context, tx pgx.Tx) error {
 		MaxDays     *int
 		Answered    bool
 	}
-	list, err := db.All[row](ctx, tx, `SELECT p.id, p.name, o.council_id AS council, p.outside_council AS outside, o.role, o.experienced, o.max_visits, o.max_days,
+	links []struct {
+		PersonID uuid.UUID
+		Link
+	}
+}
+
+type rangeRow struct {
+	Of                uuid.UUID
+	FirstDay, LastDay civil.Date
+	Why               string
+}
+
+// FactsTx reads what was gathered for a cycle, in the caller's transaction and
+// under the actor's own sight: all of it for a coordinator of the region. Two round trips.
+func FactsTx(ctx context.Context, tx pgx.Tx, cycleID uuid.UUID) (Facts, error) {
+	var f Facts
+	var err error
+	if f.Cycle, err = cycle.GetTx(ctx, tx, cycleID); err != nil {
+		return f, err
+	}
+	g, err := gatheredTx(ctx, tx, f.Cycle)
+	if err != nil {
+		return f, err
+	}
+	f.Open = len(g.open) > 0
+	f.addCouncils(g)
+	f.addPeople(g)
+	return f, nil
+}
+
+func gatheredTx(ctx context.Context, tx pgx.Tx, y cycle.Cycle) (gathered, error) {
+	var g gathered
+	var b db.Batch
+	db.Queue(&b, &g.open, `SELECT true AS open FROM gathering WHERE cycle_id = $1`, y.ID)
+	db.Queue(&b, &g.councils, `SELECT c.id, c.name, o.answered_at IS NOT NULL AS answered, coalesce(o.months, '{}') AS months
+		FROM council c LEFT JOIN council_offer o ON o.council_id = c.id AND o.cycle_id = $1 WHERE c.region_id = $2 ORDER BY c.name, c.id`, y.ID, y.RegionID)
+	db.Queue(&b, &g.closed, `SELECT council_id AS of, first_day, last_day, reason AS why FROM council_closed_dates
+		WHERE last_day >= $1 AND first_day <= $2 AND council_id IN (SELECT id FROM council WHERE region_id = $3) ORDER BY first_day, id`, y.FirstDay, y.LastDay, y.RegionID)
+	db.Queue(&b, &g.assessed, `SELECT council_id AS of, first_day, last_day, what AS why FROM council_assessment WHERE cycle_id = $1 ORDER BY first_day, id`, y.ID)
+	db.Queue(&b, &g.people, `SELECT p.id, p.name, o.council_id AS council, p.outside_council AS outside, o.role, o.experienced, o.max_visits, o.max_days,
 			a.answer IS NOT NULL AS answered
 		FROM person_offer o JOIN person p ON p.id = o.person_id LEFT JOIN person_answer a ON a.cycle_id = o.cycle_id AND a.person_id = o.person_id
-		WHERE o.cycle_id = $1 AND a.answer IS DISTINCT FROM 'no' ORDER BY p.name, p.id`, f.Cycle.ID)
-	if err != nil {
-		return err
+		WHERE o.cycle_id = $1 AND a.answer IS DISTINCT FROM 'no' ORDER BY p.name, p.id`, y.ID)
+	db.Queue(&b, &g.away, `SELECT person_id AS of, first_day, last_day, '' AS why FROM person_unavailable WHERE cycle_id = $1 ORDER BY first_day, id`, y.ID)
+	db.Queue(&b, &g.links, `SELECT l.person_id, `+linkColumns+` FROM person_link l JOIN council c ON c.id = l.council_id WHERE l.cycle_id = $1 ORDER BY c.name, l.kind`, y.ID)
+	return g, b.Read(ctx, tx)
+}
+
+func (f *Facts) addCouncils(g gathered) {
+	closed, assessed := ranges(g.closed), ranges(g.assessed)
+	for _, c := range g.councils {
+		f.Councils = append(f.Councils, CouncilFacts{ID: c.ID, Name: c.Name, Answered: c.Answered, Months: c.Months, Closed: closed[c.ID], Assessments: assessed[c.ID]})
 	}
-	away, err := rangesTx(ctx, tx, `SELECT person_id AS of, first_day, last_day, '' AS why FROM person_unavailable WHERE cycle_id = $1 ORDER BY first_day, id`, f.Cycle.ID)
-	if err != nil {
-		return err
+}
+
+func (f *Facts) addPeople(g gathered) {
+	away, links := ranges(g.away), map[uuid.UUID][]LinkFacts{}
+	for _, l := range g.links {
+		links[l.PersonID] = append(links[l.PersonID], l.fact())
 	}
-	links, err := linkFactsTx(ctx, tx, f.Cycle.ID)
-	if err != nil {
-		return err
-	}
-	for _, p := range list {
+	for _, p := range g.people {
 		q := PersonFacts{ID: p.ID, Name: p.Name, Outside: p.Outside, Role: p.Role, Experienced: p.Experienced, MaxVisits: p.MaxVisits, Answered: p.Answered,
 			Unavailable: away[p.ID], Links: links[p.ID]}
 		if p.Council != nil {
@@ -144,33 +153,19 @@ func (f *Facts) peopleTx(ctx context.Context, tx pgx.Tx) error {
 		}
 		f.People = append(f.People, q)
 	}
-	return nil
 }
 
 func rangesTx(ctx context.Context, tx pgx.Tx, sql string, args ...any) (map[uuid.UUID][]Range, error) {
-	type row struct {
-		Of                uuid.UUID
-		FirstDay, LastDay civil.Date
-		Why               string
-	}
-	list, err := db.All[row](ctx, tx, sql, args...)
+	list, err := db.All[rangeRow](ctx, tx, sql, args...)
+	return ranges(list), err
+}
+
+func ranges(list []rangeRow) map[uuid.UUID][]Range {
 	out := map[uuid.UUID][]Range{}
 	for _, r := range list {
 		out[r.Of] = append(out[r.Of], Range{First: r.FirstDay, Last: r.LastDay, Why: r.Why})
 	}
-	return out, err
-}
-
-func linkFactsTx(ctx context.Context, tx pgx.Tx, cycleID uuid.UUID) (map[uuid.UUID][]LinkFacts, error) {
-	list, err := db.All[struct {
-		PersonID uuid.UUID
-		Link
-	}](ctx, tx, `SELECT l.person_id, `+linkColumns+` FROM person_link l JOIN council c ON c.id = l.council_id WHERE l.cycle_id = $1 ORDER BY c.name, l.kind`, cycleID)
-	out := map[uuid.UUID][]LinkFacts{}
-	for _, l := range list {
-		out[l.PersonID] = append(out[l.PersonID], l.fact())
-	}
-	return out, err
+	return out
 }
 
 func (l Link) fact() LinkFacts {

@@ -68,8 +68,8 @@ type election struct {
 	Votes      reference.Vote `json:"votes"`
 }
 
-func councilsTx(ctx context.Context, tx pgx.Tx, region uuid.UUID) ([]council, error) {
-	return db.All[council](ctx, tx, `SELECT k.id, k.code, k.name,
+func queueCouncils(b *db.Batch, into *[]council, region uuid.UUID) {
+	db.Queue(b, into, `SELECT k.id, k.code, k.name,
 		coalesce((SELECT jsonb_agg(jsonb_build_object('first', d.first_day, 'last', d.last_day, 'why', d.reason) ORDER BY d.first_day)
 			FROM council_closed_dates d WHERE d.council_id = k.id), '[]') AS closed,
 		coalesce((SELECT jsonb_agg(jsonb_build_object('polling_day', e.polling_day, 'votes', e.votes) ORDER BY e.polling_day)
@@ -92,8 +92,8 @@ type somebody struct {
 	Experienced bool        // was on a team whose visit is over
 }
 
-func peopleTx(ctx context.Context, tx pgx.Tx, region uuid.UUID, today civil.Date) ([]somebody, error) {
-	return db.All[somebody](ctx, tx, `SELECT p.id, p.name, p.council_id AS council, p.outside_council AS outside, p.post, coalesce(e.email, '') AS email,
+func queuePeople(b *db.Batch, into *[]somebody, region uuid.UUID, today civil.Date) {
+	db.Queue(b, into, `SELECT p.id, p.name, p.council_id AS council, p.outside_council AS outside, p.post, coalesce(e.email, '') AS email,
 		coalesce((SELECT array_agg(h.role) FROM role_holding h WHERE h.person_id = p.id AND h.scope = 'council' AND h.ended_at IS NULL), '{}') AS posts,
 		coalesce((SELECT array_agg(m.role ORDER BY m.proposed_at DESC) FROM team_member m WHERE m.person_id = p.id AND m.role <> 'deputy_lead'), '{}') AS served,
 		coalesce((SELECT array_agg(DISTINCT h.scope_id) FROM role_holding h WHERE h.person_id = p.id AND h.scope = 'council' AND h.ended_at IS NOT NULL), '{}') AS former,
@@ -112,8 +112,8 @@ type tie struct {
 	Decline bool
 }
 
-func tiesTx(ctx context.Context, tx pgx.Tx, region uuid.UUID) ([]tie, error) {
-	return db.All[tie](ctx, tx, `SELECT d.person_id AS person, c.host_council_id AS council, c.cycle_id AS cycle,
+func queueTies(b *db.Batch, into *[]tie, region uuid.UUID) {
+	db.Queue(b, into, `SELECT d.person_id AS person, c.host_council_id AS council, c.cycle_id AS cycle,
 		(d.interest = 'barring' OR d.decision IS NOT DISTINCT FROM 'may_not') AS barring, false AS decline
 		FROM declaration d JOIN challenge c ON c.id = d.challenge_id WHERE d.region_id = $1 AND d.interest <> 'none'
 		UNION ALL SELECT m.person_id, c.host_council_id, c.cycle_id, false, true
@@ -147,8 +147,8 @@ type member struct {
 	Due     civil.Date `json:"due"`
 }
 
-func visitsTx(ctx context.Context, tx pgx.Tx, region uuid.UUID) ([]visit, error) {
-	return db.All[visit](ctx, tx, `SELECT c.id, c.name, c.cycle_id AS cycle, c.host_council_id AS host, c.onsite_first AS first, c.onsite_last AS last, c.stage,
+func queueVisits(b *db.Batch, into *[]visit, region uuid.UUID) {
+	db.Queue(b, into, `SELECT c.id, c.name, c.cycle_id AS cycle, c.host_council_id AS host, c.onsite_first AS first, c.onsite_last AS last, c.stage,
 		c.agreed_at IS NOT NULL AS agreed, c.ended, c.dates_version AS version,
 		EXISTS (SELECT FROM task t WHERE t.challenge_id = c.id AND t.kind = 'before-election' AND t.subject = c.onsite_first::text AND t.done_at IS NOT NULL) AS election,
 		coalesce((SELECT jsonb_agg(jsonb_build_object('person', p.id, 'name', p.name, 'council', p.council_id, 'role', m.role, 'state', m.state, 'place', m.id,
@@ -170,6 +170,6 @@ type pinned struct {
 	Person string `json:"Person"`
 }
 
-func pinsTx(ctx context.Context, tx pgx.Tx, cycleID uuid.UUID) ([]pin, error) {
-	return db.All[pin](ctx, tx, `SELECT council_id AS council, first_day, places FROM plan_pin WHERE cycle_id = $1 ORDER BY council_id LIMIT 400`, cycleID)
+func queuePins(b *db.Batch, into *[]pin, cycleID uuid.UUID) {
+	db.Queue(b, into, `SELECT council_id AS council, first_day, places FROM plan_pin WHERE cycle_id = $1 ORDER BY council_id LIMIT 400`, cycleID)
 }

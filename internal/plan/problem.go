@@ -12,6 +12,7 @@ import (
 	"peerchallenge/internal/access"
 	"peerchallenge/internal/challenge"
 	"peerchallenge/internal/civil"
+	"peerchallenge/internal/db"
 	"peerchallenge/internal/planner"
 	"peerchallenge/internal/reference"
 )
@@ -48,19 +49,13 @@ func factsTx(ctx context.Context, tx pgx.Tx, cycleID uuid.UUID, today civil.Date
 		return f, err
 	}
 	region := f.round.RegionID
-	if f.councils, err = councilsTx(ctx, tx, region); err != nil {
-		return f, err
-	}
-	if f.people, err = peopleTx(ctx, tx, region, today); err != nil {
-		return f, err
-	}
-	if f.ties, err = tiesTx(ctx, tx, region); err != nil {
-		return f, err
-	}
-	if f.visits, err = visitsTx(ctx, tx, region); err != nil {
-		return f, err
-	}
-	if f.pins, err = pinsTx(ctx, tx, cycleID); err != nil {
+	var b db.Batch
+	queueCouncils(&b, &f.councils, region)
+	queuePeople(&b, &f.people, region, today)
+	queueTies(&b, &f.ties, region)
+	queueVisits(&b, &f.visits, region)
+	queuePins(&b, &f.pins, cycleID)
+	if err = b.Read(ctx, tx); err != nil {
 		return f, err
 	}
 	f.pool, err = poolTx(ctx, tx, f)

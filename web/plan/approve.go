@@ -79,10 +79,16 @@ func approveWords(a plan.Approval) string {
 	return fmt.Sprintf("Approve the plan: %d visits, %s asked", n, places(len(a.Ask)))
 }
 
+// seats are people by the visit they are for, one line a visit.
 func seats(list []plan.Seat) []string {
 	var out []string
-	for _, s := range list {
-		out = append(out, s.Where+": "+s.Name+", "+check.RoleName(s.Role, 1))
+	for i, s := range list {
+		words := s.Name + ", " + check.RoleName(s.Role, 1)
+		if i > 0 && list[i-1].Where == s.Where {
+			out[len(out)-1] += "; " + words
+		} else {
+			out = append(out, s.Where+": "+words)
+		}
 	}
 	return out
 }

@@ -130,7 +130,9 @@ func (s *show) panel(p plan.Page) {
 	if known {
 		bound = *p.Proposal.Bound
 	}
-	s.Panel = append(s.Panel, explain.Nearness(p.Verdict.Cost, bound, p.Proven()))
+	if p.Proposal.Approved == nil { // once people are told, what was proposed is no measure any more
+		s.Panel = append(s.Panel, explain.Nearness(p.Verdict.Cost, bound, p.Proven()))
+	}
 	if p.Mine && p.Run.Live() {
 		s.Panel = append(s.Panel, progressWords(*p.Run))
 	}
