@@ -45,5 +45,6 @@ func (o *oxenbury) parts() []func() {
 		o.confirmAgreements, o.namePeople, o.agreeScope, o.writeAssessment, o.handToTeam, // preparing
 		o.samplePractice, o.reviewPractice, o.handPracticeOver, o.programme, o.read, o.readOn, // reading
 		o.firstDay, o.findTogether, o.talkItOver, o.present, // on site
+		o.handDraftOver, o.commentAndAnswer, o.signAndFinish, o.publishIt, // drafting to final
 	}
 }
