@@ -22,9 +22,9 @@ func TestFollowUp(t *testing.T) {
 	scripts(t, func(t *testing.T, j *journey) {
 		home := j.homeOf("dass-follow-up", thornbeck)
 		dass, lead := j.as("dass-follow-up"), j.as("lead-follow-up")
-		j.recordCheck(dass, home, 1, "") // drafted in the story
+		j.recordCheck(dass, home, 1, nil, "") // drafted in the story
 		dass.open(home + "/progress").sees("lead")
-		j.recordCheck(lead, home, 1, "The team sees the same, and thinks the north needs longer.")
+		j.recordCheck(lead, home, 1, recommended, "The team sees the same, and thinks the north needs longer.")
 		dass.open(home + "/progress").sees("thinks the north needs longer")
 
 		public := j.stranger("the public")
@@ -38,7 +38,7 @@ func TestFollowUp(t *testing.T) {
 		for i, day := range []civil.Date{civil.NewDate(2027, time.September, 10), civil.NewDate(2028, time.September, 11)} {
 			j.onDay(day)
 			for _, v := range []*visitor{dass, lead} {
-				j.recordCheck(v, home, i+2, "Still so at check "+strconv.Itoa(i+2)+".")
+				j.recordCheck(v, home, i+2, recommended, "Still so at check "+strconv.Itoa(i+2)+".")
 			}
 		}
 		dass.open(home).sees("Closed Now")
@@ -47,20 +47,17 @@ func TestFollowUp(t *testing.T) {
 	})
 }
 
-// recordCheck writes one side's words on each recommendation, unless it has
-// written them, and records them.
-func (j *journey) recordCheck(v *visitor, home string, check int, words string) {
+// recordCheck writes one side's words on these recommendations and records them.
+func (j *journey) recordCheck(v *visitor, home string, check int, titles []string, words string) {
 	j.t.Helper()
 	list := home + "/progress/" + strconv.Itoa(check)
-	if words != "" {
-		for _, title := range recommended {
-			v.open(list).follow(title)
-			v.choose("On track").write("in your words?", words)
-			if v.has("There is no newer value") { // the host alone reads the measures again (U2)
-				v.choose("There is no newer value")
-			}
-			v.press("Save")
+	for _, title := range titles {
+		v.open(list).follow(title)
+		v.choose("On track").write("in your words?", words)
+		if v.has("There is no newer value") { // the host alone reads the measures again (U2)
+			v.choose("There is no newer value")
 		}
+		v.press("Save")
 	}
 	v.open(list + "/record").sees("You cannot take this back").press("Record")
 }

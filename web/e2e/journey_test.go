@@ -46,5 +46,6 @@ func (o *oxenbury) parts() []func() {
 		o.samplePractice, o.reviewPractice, o.handPracticeOver, o.programme, o.read, o.readOn, // reading
 		o.firstDay, o.findTogether, o.talkItOver, o.present, // on site
 		o.handDraftOver, o.commentAndAnswer, o.signAndFinish, o.publishIt, // drafting to final
+		o.respond, o.plan, o.sixMonths, o.lastChecks, // follow-up to closed
 	}
 }
