@@ -57,3 +57,44 @@ func TestForChallenge_T5_LinksAndAnswersAreNotEverybodys(t *testing.T) {
 		}
 	}
 }
+
+// What was never done on a challenge that is closed is nobody's to do any more; what
+// comes after the last check is.
+func TestTasks_OfAClosedChallenge(t *testing.T) {
+	t.Parallel()
+	s := dbtest.NewStory(t, dbtest.Tx(t))
+	ctx, now := context.Background(), s.Clock.Now()
+	err := db.InTx(ctx, s.DB, s.As(access.Coordinator), func(tx pgx.Tx) error {
+		for _, kind := range []string{"documents", "survey"} {
+			if err := task.OpenTx(ctx, tx, now, task.New{Challenge: s.Challenge, Kind: kind, Title: kind, Role: access.LinkOfficer}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, stage := range []access.Stage{access.FollowUp, access.Closed} {
+		s.MoveTo(stage)
+		err := db.Read(ctx, s.DB, s.As(access.LinkOfficer), func(tx pgx.Tx) error {
+			all, err := task.ForChallengeTx(ctx, tx, s.Challenge)
+			if err != nil {
+				return err
+			}
+			home, err := task.HomeTx(ctx, tx, now)
+			got := map[string]int{}
+			for _, x := range append(all, home...) {
+				got[x.Kind]++
+			}
+			want := map[access.Stage]int{access.FollowUp: 2, access.Closed: 0}[stage]
+			if got["survey"] != 2 || got["documents"] != want {
+				t.Errorf("at %s: %v", stage, got)
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+}

@@ -107,10 +107,15 @@ const selectTask = `SELECT t.id, t.challenge_id, c.name AS challenge_name, c.sta
 // The team page tells the coordinator the rest.
 const discreet = `(mine OR kind NOT IN ('weigh-link', 'link-weighed', 'invitation', 'brief-lost', 'postponement-request') OR (kind = 'invitation' AND done_at IS NULL)) `
 
+// goesOn leaves out what was never done on a challenge that is closed: nothing can
+// be done about it any more. Surveys, requests for information and versions taken
+// down go on after the last check.
+const goesOn = `(done_at IS NOT NULL OR stage <> 'closed' OR kind IN ('survey', 'survey-participants', 'information-request', 'take-down')) `
+
 // ForChallengeTx lists a challenge's tasks, open first by date, then the done.
 func ForChallengeTx(ctx context.Context, tx pgx.Tx, challenge uuid.UUID) ([]Task, error) {
 	return db.All[Task](ctx, tx, `SELECT * FROM (`+selectTask+`WHERE t.challenge_id = $1) x
-		WHERE `+discreet+`ORDER BY done_at NULLS FIRST, due_on NULLS LAST, id LIMIT 200`, challenge)
+		WHERE `+discreet+`AND `+goesOn+`ORDER BY done_at NULLS FIRST, due_on NULLS LAST, id LIMIT 200`, challenge)
 }
 
 // HomeTx lists, of challenges that go on (and the new dates of postponed ones),
@@ -119,14 +124,14 @@ func ForChallengeTx(ctx context.Context, tx pgx.Tx, challenge uuid.UUID) ([]Task
 func HomeTx(ctx context.Context, tx pgx.Tx, now time.Time) ([]Task, error) {
 	return db.All[Task](ctx, tx, `SELECT * FROM (`+selectTask+`WHERE t.challenge_id = ANY ((SELECT keys_of('common'))::uuid[])
 		AND (t.done_at IS NULL OR t.done_at > $1) AND (c.ended IS NULL OR (c.ended = 'postponed' AND t.kind = 'new-dates'))) x
-		WHERE mine OR waiting_is_me ORDER BY done_at NULLS FIRST, due_on NULLS LAST, id LIMIT 100`, now.AddDate(0, 0, -14))
+		WHERE (mine OR waiting_is_me) AND `+goesOn+`ORDER BY done_at NULLS FIRST, due_on NULLS LAST, id LIMIT 100`, now.AddDate(0, 0, -14))
 }
 
 // NextTx is the first open task of a challenge that is the actor's to do, or the
 // first of anybody's; nil when nothing is open.
 func NextTx(ctx context.Context, tx pgx.Tx, challenge uuid.UUID) (*Task, error) {
 	tasks, err := db.All[Task](ctx, tx, `SELECT * FROM (`+selectTask+`WHERE t.challenge_id = $1 AND t.done_at IS NULL) x
-		WHERE `+discreet+`ORDER BY mine DESC, due_on NULLS LAST, id LIMIT 1`, challenge)
+		WHERE `+discreet+`AND `+goesOn+`ORDER BY mine DESC, due_on NULLS LAST, id LIMIT 1`, challenge)
 	if err != nil || len(tasks) == 0 {
 		return nil, err
 	}

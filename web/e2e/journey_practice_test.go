@@ -49,5 +49,5 @@ func (o *oxenbury) handPracticeOver() {
 	o.dass.absent(o.home + "/practice-findings")
 	o.as("psw-marlfield").open(o.home + "/practice/hand-over").sees("You cannot take this back").press("Hand over the practice findings")
 	o.lead.absent(o.home + "/practice-findings") // the team from the day reading starts (V8)
-	o.dass.open(o.home+"/practice-findings").sees(oxenburyPattern).seesNot(oxenburyFile).press("I have no more corrections")
+	o.dass.open(o.home + "/practice-findings").sees(oxenburyPattern).seesNot(oxenburyFile).press("I have no more corrections")
 }
