@@ -97,7 +97,7 @@ func newServices(b db.Beginner, clk clock.Clock, store *files.Local, c config) s
 			FollowUp:    &followup.Service{DB: b, Clock: clk, BaseURL: c.BaseURL, Render: webfollowup.Part},
 			Practice:    &practicereview.Service{DB: b, Clock: clk, BaseURL: c.BaseURL},
 			Concerns:    &concern.Service{DB: b, Clock: clk, BaseURL: c.BaseURL},
-			Journey:     &journey.Service{DB: b, Clock: clk},
+			Journey:     &journey.Service{DB: b, Clock: clk, BaseURL: c.BaseURL},
 			Reminders:   &reminder.Service{DB: b, Clock: clk, BaseURL: c.BaseURL},
 			Visits:      &visit.Service{DB: b, Clock: clk, BaseURL: c.BaseURL, People: members},
 			Learning:    &learning.Service{DB: b, Clock: clk},
@@ -105,7 +105,7 @@ func newServices(b db.Beginner, clk clock.Clock, store *files.Local, c config) s
 			Retention:   &retention.Service{DB: b, Clock: clk, BaseURL: c.BaseURL},
 		},
 		councils: &council.Service{DB: b, Clock: clk},
-		progress: &progress.Service{DB: b, Clock: clk},
+		progress: &progress.Service{DB: b, Clock: clk, BaseURL: c.BaseURL},
 		endings:  &ending.Service{DB: b, Clock: clk, BaseURL: c.BaseURL},
 	}
 }

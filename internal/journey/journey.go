@@ -25,6 +25,7 @@ import (
 	"peerchallenge/internal/civil"
 	"peerchallenge/internal/clock"
 	"peerchallenge/internal/db"
+	"peerchallenge/internal/outbox"
 	"peerchallenge/internal/problem"
 	"peerchallenge/internal/room"
 	"peerchallenge/internal/task"
@@ -33,10 +34,11 @@ import (
 // Job is the actor of this package.
 var Job = access.Job("stages")
 
-// Service moves stages by date.
+// Service moves stages by date. BaseURL begins the links in mails.
 type Service struct {
-	DB    db.Beginner
-	Clock clock.Clock
+	DB      db.Beginner
+	Clock   clock.Clock
+	BaseURL string
 }
 
 // moved are the stages that the job moves on; all others are left by an act.
@@ -114,18 +116,41 @@ func (s *Service) advanceOne(ctx context.Context, id uuid.UUID) error {
 		if err := challenge.MoveTx(ctx, tx, Job, now, c, to); err != nil {
 			return err
 		}
-		return ArriveTx(ctx, tx, now, c, to)
+		return ArriveTx(ctx, tx, now, c, to, s.BaseURL)
 	})
 }
 
 // ArriveTx opens what is to be done at a stage that a challenge has just come to
-// by date, or early.
-func ArriveTx(ctx context.Context, tx pgx.Tx, now time.Time, c challenge.Challenge, to access.Stage) error {
-	if to != access.OnSite {
+// by date, or early, and tells the team when it can read. Base begins the link.
+func ArriveTx(ctx context.Context, tx pgx.Tx, now time.Time, c challenge.Challenge, to access.Stage, base string) error {
+	switch to {
+	case access.Reading:
+		return tellReadersTx(ctx, tx, now, c, base)
+	case access.OnSite:
+	default:
 		return nil
 	}
 	return task.OpenTx(ctx, tx, now, task.New{Challenge: c.ID, Kind: "present", Title: "Present the findings to the host",
 		Path: "/challenges/" + c.ID.String() + "/present", Role: access.Lead, Due: c.OnsiteLast})
+}
+
+// tellReadersTx mails the team that what was handed over is open to them now (V8):
+// most of it came weeks before, when they could not open it.
+func tellReadersTx(ctx context.Context, tx pgx.Tx, now time.Time, c challenge.Challenge, base string) error {
+	rows, _ := tx.Query(ctx, `SELECT DISTINCT person_id FROM room_key WHERE scope_id = $1 AND room = 'common' AND because = ANY ($2::text[])
+		AND revoked_at IS NULL ORDER BY person_id`, c.ID, access.Team)
+	team, err := pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
+	if err != nil {
+		return err
+	}
+	for _, member := range team {
+		if err := outbox.QueueTx(ctx, tx, now, outbox.Mail{Person: member, Kind: "stage.reading", Subject: c.Name + ": reading has started",
+			Body: "In " + c.Name + " the team can now read what the council has handed over, and the findings of the practice review once they are in.\n\n" +
+				base + "/challenges/" + c.ID.String() + "\n"}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // MayMoveEarlyTx tells whether a reason may move a challenge on from where it is:

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"peerchallenge/internal/access"
@@ -62,6 +63,47 @@ func TestAdvance_ByConditionAndDate(t *testing.T) {
 	}{{4, 19, access.Preparing}, {4, 20, access.Reading}, {5, 10, access.Reading}, {5, 11, access.OnSite}, {5, 12, access.OnSite}} {
 		if got := advance(t, s, c.month, c.day); got != c.want {
 			t.Errorf("on %d %s: %s, want %s", c.day, c.month, got, c.want)
+		}
+	}
+}
+
+// V8: when reading starts each member of the team is told, once; nobody else is.
+func TestAdvance_V8_TellsTheTeamThatReadingHasStarted(t *testing.T) {
+	t.Parallel()
+	s := dbtest.NewStory(t, dbtest.Tx(t))
+	ctx := context.Background()
+	err := db.InTx(ctx, s.DB, s.As(access.Lead), func(tx pgx.Tx) error {
+		c, err := challenge.LockTx(ctx, tx, s.Challenge)
+		if err != nil {
+			return err
+		}
+		if err := challenge.MoveEarlyTx(ctx, tx, s.As(access.Lead), s.Clock.Now(), c, "Documents follow."); err != nil {
+			return err
+		}
+		return journey.ArriveTx(ctx, tx, s.Clock.Now(), c, access.Reading, "https://pc.example.org")
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	told := map[uuid.UUID]int{}
+	err = db.Read(ctx, s.DB, access.Job("mail"), func(tx pgx.Tx) error {
+		rows, _ := tx.Query(ctx, `SELECT person_id FROM mail WHERE kind = 'stage.reading'`)
+		people, err := pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
+		for _, p := range people {
+			told[p]++
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, role := range dbtest.Everyone {
+		want := 0
+		if role.IsTeam() {
+			want = 1
+		}
+		if got := told[s.People[role]]; got != want {
+			t.Errorf("%s is told %d times, want %d", role, got, want)
 		}
 	}
 }

@@ -14,8 +14,9 @@ import (
 
 // Service reads views for pages.
 type Service struct {
-	DB    db.Beginner
-	Clock clock.Clock
+	DB      db.Beginner
+	Clock   clock.Clock
+	BaseURL string // begins the links in mails
 }
 
 // Home is a person's first page: what they need to do, by when, on which

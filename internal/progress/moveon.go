@@ -52,6 +52,6 @@ func (s *Service) MoveOn(ctx context.Context, actor access.Actor, id challenge.I
 		if c.Stage == access.Scheduled {
 			return schedule.BeginPreparingTx(ctx, tx, actor, now, c)
 		}
-		return journey.ArriveTx(ctx, tx, now, c, c.Stage.Next())
+		return journey.ArriveTx(ctx, tx, now, c, c.Stage.Next(), s.BaseURL)
 	})
 }
