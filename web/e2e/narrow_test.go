@@ -25,13 +25,17 @@ func (j *journey) zoomedIn(name string) *visitor {
 	j.t.Helper()
 	v := j.stranger(name)
 	v.window(zoomed)
-	return v.open("/sign-in").tabTo("Sign in as " + name).enter().sees("What you need to do")
+	v.open("/sign-in")
+	if !v.has(name) { // folded away
+		v.tabTo("Show everybody else").keys(input.Enter)
+	}
+	return v.tabTo("Sign in as " + name).enter().sees("What you need to do")
 }
 
 func answerByKeyboard(j *journey) {
 	j.t.Helper()
 	v := j.zoomedIn("Arthur Blackwood")
-	v.tabTo("Answer the invitation").enter().sees("£25 an hour")
+	v.tabTo("Read the invitation and answer").enter().sees("£25 an hour")
 	v.tabTo("Tell us what you need").enter()
 	v.tabTo("What do you need").typing("A break each hour.").tabTo("Yes, the lead may see it").keys(input.Space).tabTo("Save my needs").enter()
 	v.tabTo("Say whether you have a link").enter().tabTo("I have no link with").keys(input.Space).tabTo("Send my declaration").enter()
@@ -48,7 +52,7 @@ func onSiteByKeyboard(j *journey) {
 	v.tabTo("From someone with lived experience").keys(input.Space).tabTo("Add the note").enter().sees("Note added")
 	v.open("/").tabTo(dunmere).enter().tabTo("Findings").enter().tabTo("Add a finding").enter()
 	v.tabTo("Strength").keys(input.Space).tabTo("Area").keys(input.ArrowDown).tabTo("Title").typing("Letters are short and kind").tabTo("Add the finding").enter()
-	v.sees("Letters are short and kind").tabTo("Performance and experience").enter().tabTo(balanced).enter()
+	v.sees("Letters are short and kind").tabTo("Findings").enter().tabTo("Area").keys(input.ArrowDown, input.ArrowDown, input.ArrowDown).tabTo("Show").enter().tabTo(balanced).enter()
 	v.tabTo("Ask a question about this finding").typing("Whose clock is it?").tabTo("Ask a question").enter().sees("Whose clock is it?")
 	v.tabTo("I agree").keys(input.Space).tabTo("Save what you think").enter().sees("Bernadette Okafor")
 }
