@@ -25,22 +25,22 @@ type offered struct {
 
 var offers = []offered{
 	{council: "Ashcombe", dass: "dass-preparing", on: "2027-03-02 10:10", months: "2029-05 2029-06", closed: "12 February 2029 to 23 February 2029: budget council",
-		lookAt: "How the new front door works for carers.", people: "senior-manager contributor-2-preparing 2; psw psw-ashcombe 2"},
-	{council: "Brindleport", dass: "dass-reading", on: "2027-03-03 16:40", months: "2029-03 2029-04 2029-10", lookAt: "Market sustainability in the coastal towns.", people: "senior-manager senior-manager-brindleport 2; psw host-psw 2*"},
-	{council: "Calderwick", dass: "dass-fact-check", on: "2027-03-04 09:20", months: "2028-11", people: "councillor lead-member-fact-check 1; psw psw-calderwick 2*", closed: "4 December 2028 to 15 December 2028: move of the council’s offices"},
-	{council: "Dunmere", dass: "dass-on-site", on: "2027-03-05 14:00", months: "2029-09 2029-10", lookAt: "What came of the findings about waiting.", people: "psw psw-dunmere 2*"},
-	{council: "Hollinsea", dass: "dass-closed", on: "2027-03-01 11:30", months: "2028-09 2028-10", people: "councillor councillor-hollinsea 2*; senior-manager senior-manager-drafting 2*; psw psw-hollinsea 2*", typed: true},
-	{council: "Kestrelton", dass: "dass-published", on: "2027-02-25 09:00", months: "2029-11 2030-03", people: "councillor councillor-finalising 2*; psw psw-kestrelton 2", assessment: "1 October 2028 to 31 December 2028: assessment by the Care Quality Commission (CQC) expected"},
-	{council: "Larkwater", dass: "dass-final", on: "2027-03-01 12:15", months: "2029-02 2029-03", people: "councillor councillor-on-site 2*; psw psw-final 2", lookAt: "Co-production: how early people are asked."},
-	{council: "Marlfield", dass: "dass-marlfield", on: "2027-03-02 15:45", months: "2029-06", people: "councillor councillor-marlfield 2; psw psw-marlfield 3", closed: "9 July 2029 to 20 July 2029: joint inspection of children’s services expected; 1 March 2029: council tax meeting"},
-	{council: "Oxenbury", dass: "dass-scheduled", on: "2027-03-04 17:05", people: "senior-manager senior-manager-oxenbury 2*; psw psw-oxenbury 2"},
-	{council: "Stavenholm", dass: "dass-finalising", on: "2027-03-03 08:50", months: "2030-02 2030-03", people: "senior-manager senior-manager-stavenholm 2*; psw psw-stavenholm 2*"},
-	{council: "Thornbeck", dass: "dass-follow-up", on: "2027-02-26 13:30", months: "2029-11", people: "senior-manager senior-manager-thornbeck 2*; psw psw-thornbeck 2", lookAt: "Hospital discharge in winter."},
-	{council: "Wrenhaven", dass: "dass-drafting", on: "2027-03-05 10:30", months: "2030-05 2030-06", people: "senior-manager senior-manager-wrenhaven 2; psw psw-wrenhaven 2"},
+		lookAt: "How the new front door works for carers.", people: "senior-manager contributor-2-preparing 5; psw psw-ashcombe 3"},
+	{council: "Brindleport", dass: "dass-reading", on: "2027-03-03 16:40", months: "2029-03 2029-04 2029-10", lookAt: "Market sustainability in the coastal towns.", people: "senior-manager senior-manager-brindleport 5; psw host-psw 3*"},
+	{council: "Calderwick", dass: "dass-fact-check", on: "2027-03-04 09:20", months: "2028-11", people: "councillor lead-member-fact-check 4; psw psw-calderwick 3*", closed: "4 December 2028 to 15 December 2028: move of the council’s offices"},
+	{council: "Dunmere", dass: "dass-on-site", on: "2027-03-05 14:00", months: "2029-09 2029-10", lookAt: "What came of the findings about waiting.", people: "psw psw-dunmere 3*"},
+	{council: "Hollinsea", dass: "dass-closed", on: "2027-03-01 11:30", months: "2028-09 2028-10", people: "councillor councillor-hollinsea 4*; senior-manager senior-manager-drafting 5*; psw psw-hollinsea 3*", typed: true},
+	{council: "Kestrelton", dass: "dass-published", on: "2027-02-25 09:00", months: "2029-11 2030-03", people: "councillor councillor-finalising 4*; psw psw-kestrelton 3", assessment: "1 October 2028 to 31 December 2028: assessment by the Care Quality Commission (CQC) expected"},
+	{council: "Larkwater", dass: "dass-final", on: "2027-03-01 12:15", months: "2029-02 2029-03", people: "councillor councillor-on-site 4*; psw psw-final 3", lookAt: "Co-production: how early people are asked."},
+	{council: "Marlfield", dass: "dass-marlfield", on: "2027-03-02 15:45", months: "2029-06", people: "councillor councillor-marlfield 4; psw psw-marlfield 3", closed: "9 July 2029 to 20 July 2029: joint inspection of children’s services expected; 1 March 2029: council tax meeting"},
+	{council: "Oxenbury", dass: "dass-scheduled", on: "2027-03-04 17:05", people: "senior-manager senior-manager-oxenbury 5*; psw psw-oxenbury 3"},
+	{council: "Stavenholm", dass: "dass-finalising", on: "2027-03-03 08:50", months: "2030-02 2030-03", people: "senior-manager senior-manager-stavenholm 5*; psw psw-stavenholm 3*"},
+	{council: "Thornbeck", dass: "dass-follow-up", on: "2027-02-26 13:30", months: "2029-11", people: "senior-manager senior-manager-thornbeck 5*; psw psw-thornbeck 3", lookAt: "Hospital discharge in winter."},
+	{council: "Wrenhaven", dass: "dass-drafting", on: "2027-03-05 10:30", months: "2030-05 2030-06", people: "senior-manager senior-manager-wrenhaven 5; psw psw-wrenhaven 3"},
 }
 
 // others are those whom the coordinator named: key, role, visits.
-const others = "lead lead-on-site 3*; lead lead-fact-check 3*; lead lead-final 3*; lead lead-reading 2*; lead lead-follow-up 3*; expert expert-on-site 3*; expert expert-fact-check 2*; expert expert-final 2*; expert expert-preparing 2; expert expert-2 2"
+const others = "lead lead-on-site 3*; lead lead-fact-check 3*; lead lead-final 3*; lead lead-reading 3*; lead lead-follow-up 3*; expert expert-on-site 4*; expert expert-fact-check 4*; expert expert-final 4*; expert expert-preparing 4; expert expert-2 4"
 
 // gathering: the next cycle is opened and gathered. Two councils have not answered
 // (one has a draft), nor have several people.

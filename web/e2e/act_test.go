@@ -102,7 +102,7 @@ func (v *visitor) clickOn(el *rod.Element, leads bool) {
 // navigating does what leads to another page, and waits for it.
 func (v *visitor) navigating(act func()) {
 	v.t.Helper()
-	p := v.page.Timeout(patience)
+	p := v.page.Timeout(patience + v.slow)
 	wait := p.WaitNavigation(proto.PageLifecycleEventNameLoad)
 	act()
 	wait()

@@ -72,6 +72,7 @@ func (o *oxenbury) lastChecks() {
 		}
 	}
 	o.dass.open(o.home).sees("Closed Now")
+	o.officer.open("/").seesNot("Provide or explain every required document") // what was never done is done with
 	o.expert.open(o.home+"/what-came").sees(answerThem, "Still so at check 3.")
 	o.as("coordinator").open(o.home + "/progress").sees("Still so at check 3.")
 	o.stranger("the public in 2029").open("/reports").follow("Oxenbury").sees(answerThem).seesNot("Still so at check 3.")

@@ -71,17 +71,17 @@ func (o *oxenbury) namePeople() {
 	o.officer.open(o.home+"/self-assessment/contributors").write("Name", "Lakshmi Pell").write("E-mail address", "lakshmi.pell@oxenbury.example")
 	o.officer.choose("Market sustainability").press("Invite to write").sees("Lakshmi Pell")
 	o.writer = o.comesIn("lakshmi.pell@oxenbury.example")
-	o.whomToRing()
 }
 
 // whomToRing: two contacts for a serious concern, which everybody can read (C1).
 func (o *oxenbury) whomToRing() {
 	o.t.Helper()
 	v := o.officer.open(o.home + "/concern/contacts")
-	for about, name := range map[string]string{"Contact for safeguarding": "The safeguarding team", "When it is about leaders of the council": "The monitoring officer"} {
-		v.into(v.controlIn(about, "Name"), name)
-		v.into(v.controlIn(about, "Telephone"), "01632 960 188")
-		v.into(v.controlIn(about, "E-mail"), "concerns@oxenbury.example")
+	for _, c := range [][4]string{{"Contact for safeguarding", "The safeguarding team", "01632 960 188", "safeguarding@oxenbury.example"},
+		{"When it is about leaders of the council", "The monitoring officer", "01632 960 189", "monitoring@oxenbury.example"}} {
+		v.into(v.controlIn(c[0], "Name"), c[1])
+		v.into(v.controlIn(c[0], "Telephone"), c[2])
+		v.into(v.controlIn(c[0], "E-mail"), c[3])
 	}
 	v.press("Save the contacts")
 	o.expert.open(o.home+"/concern").sees("The safeguarding team", "01632 960 188")

@@ -33,19 +33,38 @@ var oxenburyAsked = []struct{ key, role, name string }{
 func TestWholeJourney(t *testing.T) {
 	scripts(t, func(t *testing.T, j *journey) {
 		o := &oxenbury{journey: j}
-		for _, part := range o.parts() {
-			part()
-		}
+		// scheduled
+		o.askTeam()
+		o.accept()
+		o.agreeDates()
+		// preparing
+		o.confirmAgreements()
+		o.namePeople()
+		o.whomToRing()
+		o.agreeScope()
+		o.writeAssessment()
+		o.handToTeam()
+		o.samplePractice()
+		o.reviewPractice()
+		o.handPracticeOver()
+		o.programme()
+		// reading
+		o.read()
+		o.readOn()
+		// on site
+		o.firstDay()
+		o.findTogether()
+		o.talkItOver()
+		o.present()
+		// drafting, fact check, finalising, final
+		o.handDraftOver()
+		o.commentAndAnswer()
+		o.signAndFinish()
+		o.publishIt()
+		o.respond()
+		o.plan()
+		// follow-up, closed
+		o.sixMonths()
+		o.lastChecks()
 	})
-}
-
-func (o *oxenbury) parts() []func() {
-	return []func(){
-		o.askTeam, o.accept, o.agreeDates, // scheduled
-		o.confirmAgreements, o.namePeople, o.agreeScope, o.writeAssessment, o.handToTeam, // preparing
-		o.samplePractice, o.reviewPractice, o.handPracticeOver, o.programme, o.read, o.readOn, // reading
-		o.firstDay, o.findTogether, o.talkItOver, o.present, // on site
-		o.handDraftOver, o.commentAndAnswer, o.signAndFinish, o.publishIt, // drafting to final
-		o.respond, o.plan, o.sixMonths, o.lastChecks, // follow-up to closed
-	}
 }

@@ -32,6 +32,7 @@ type visitor struct {
 	page   *rod.Page
 	watch  *watch
 	script bool
+	slow   time.Duration // how long the next page may take beyond patience
 }
 
 const patience = 15 * time.Second
