@@ -147,6 +147,7 @@ const itemSQL = `SELECT k, v FROM challenge c, LATERAL (VALUES
 	('challenge', c.id::text), ('region', c.region_id::text), ('cycle', c.cycle_id::text),
 	('document', (SELECT id::text FROM document WHERE challenge_id = c.id ORDER BY id LIMIT 1)),
 	('shared', (SELECT id::text FROM shared_document WHERE challenge_id = c.id ORDER BY id LIMIT 1)),
+	('wanted', (SELECT id::text FROM document_request WHERE challenge_id = c.id ORDER BY number LIMIT 1)),
 	('session', (SELECT s.id::text FROM visit_session s JOIN visit_briefing b ON b.session_id = s.id WHERE s.challenge_id = c.id AND s.taken_out_at IS NULL ORDER BY s.organiser_id NULLS LAST, s.id LIMIT 1)),
 	('asked', (SELECT id::text FROM visit_question WHERE challenge_id = c.id ORDER BY id LIMIT 1)),
 	('invitation', (SELECT id::text FROM visit_invitation WHERE challenge_id = c.id ORDER BY id LIMIT 1)),

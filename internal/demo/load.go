@@ -49,6 +49,7 @@ func Load(ctx context.Context, pool, owner db.Beginner, build func(db.Beginner, 
 	t.ashcombeProgramme()
 	t.ashcombeSample()
 	t.aConcern(within)
+	t.documentRequests()
 	t.retention()
 	t.followUps()
 	t.evaluations()

@@ -19,6 +19,10 @@
 //   - The team reads what was shared from the stage of reading on, visiting PSWs
 //     from accepting (V8). Each member marks what they have read; the lead sees how
 //     far everybody is (D3). The host sees no reading mark, nor who downloaded.
+//   - The team and visiting PSWs ask for a document by name, with a reason; the
+//     director or link officer answers: provided or covered (which), or not available
+//     and why. Both sides read request and answer at once; the document itself the
+//     visitors get only once the director has shared it (V2).
 //   - To everybody else none of it is there (V6).
 //
 // Bytes are stored before the row that names them. When the transaction fails,
@@ -26,7 +30,7 @@
 // these then, and rows whose file is gone at once.
 //
 // Tables written here: document, document_version, document_requirement,
-// unscanned_acceptance, shared_document, shared_requirement, reading_mark; and the
+// unscanned_acceptance, shared_document, shared_requirement, reading_mark, document_request; and the
 // column documents_shared_at of challenge. Read from other slices: person,
 // team_member and room_key.
 package document

@@ -24,6 +24,7 @@ type List struct {
 	challenge.Head
 	Requirements []Requirement // in the framework's order
 	Documents    []Document    // by title
+	Requests     []Request     // that the visitors asked for, open first; for those who may answer
 	Accepted     *Acceptance   // nil until somebody did
 	SeesShared   bool          // whether the reader may know what was shared
 	CanKeep      bool
@@ -86,7 +87,7 @@ func (s *Service) pageFor(ctx context.Context, actor access.Actor, challengeID c
 	return l, challenge.Require(l.Challenge, v)
 }
 
-// listTx reads the whole list in seven statements, however long it is.
+// listTx reads the whole list in eight statements, however long it is.
 func (s *Service) listTx(ctx context.Context, tx pgx.Tx, challengeID challenge.ID) (List, error) {
 	l := List{Limit: s.Limit()}
 	var err error
@@ -107,6 +108,11 @@ func (s *Service) listTx(ctx context.Context, tx pgx.Tx, challengeID challenge.I
 	l.Requirements = requirementsOf(f, answers)
 	if l.Documents, err = documentsTx(ctx, tx, challengeID); err != nil {
 		return l, err
+	}
+	if l.SeesShared {
+		if l.Requests, err = requestsTx(ctx, tx, challengeID); err != nil {
+			return l, err
+		}
 	}
 	l.Accepted, err = acceptanceTx(ctx, tx, challengeID)
 	return l, err

@@ -19,8 +19,17 @@ var Share = access.Verb{Name: "document.share", Label: "Share with the team", Ro
 var Mark = access.Verb{Name: "document.mark-read", Label: "Mark as read",
 	Roles: access.Team, Stages: access.Between(access.Reading, access.FollowUp)}
 
+// Ask is asking the host for a document by name (D1): visitors, until the whole
+// draft report is handed over.
+var Ask = access.Verb{Name: "document.ask", Label: "Ask for this document",
+	Roles: append([]access.Role{access.VisitingPSW}, access.Team...), Stages: access.Between(access.Preparing, access.Drafting), Content: true}
+
+// AnswerRequest is the host's answer to that.
+var AnswerRequest = access.Verb{Name: "document.answer-request", Label: "Send the answer",
+	Roles: []access.Role{access.DASS, access.LinkOfficer}, Stages: open, Content: true}
+
 // Verbs are all verbs of this slice.
-var Verbs = []access.Verb{Keep, AcceptUnscanned, Share, Mark}
+var Verbs = []access.Verb{Keep, AcceptUnscanned, Share, Mark, Ask, AnswerRequest}
 
 // readers may open the host's own list: its drafts are theirs (V2).
 var readers = []access.Role{access.DASS, access.LinkOfficer, access.HostReader}

@@ -56,6 +56,8 @@ type Reading struct {
 	challenge.Head
 	Items     []Item // by title; for a member of the team the unread first
 	Explained []Explained
+	Requests  []Request // that visitors asked the host for, open first
+	CanAsk    bool
 	IsTeam    bool // the reader keeps marks
 	CanMark   bool
 	Members   []Progress // for the lead and deputy only (D3)
@@ -84,6 +86,10 @@ func (s *Service) ReadingPage(ctx context.Context, actor access.Actor, challenge
 		}
 		standing := r.Standing()
 		r.IsTeam, r.CanMark = standing.Is(access.Team...), Mark.Allows(standing)
+		r.CanAsk = Ask.Allows(standing)
+		if r.Requests, err = requestsTx(ctx, tx, challengeID); err != nil {
+			return err
+		}
 		if err := r.fill(ctx, tx); err != nil || !r.IsTeam {
 			return err
 		}

@@ -99,6 +99,9 @@ func (s *Service) shareTx(ctx context.Context, tx pgx.Tx, actor access.Actor, c 
 	if _, err := tx.Exec(ctx, `UPDATE challenge SET documents_shared_at = coalesce(documents_shared_at, $2) WHERE id = $1`, c.ID, now); err != nil {
 		return record, err
 	}
+	if err := sharedAsAskedTx(ctx, tx, actor, now, c.ID); err != nil {
+		return record, err
+	}
 	if err := s.settleTask(ctx, tx, actor, now, k); err != nil {
 		return record, err
 	}

@@ -53,6 +53,9 @@ func removeDocument(ctx context.Context, tx pgx.Tx, actor access.Actor, now time
 	if err != nil {
 		return err
 	}
+	if err := unanswerTx(ctx, tx, actor, now, challengeID, document); err != nil {
+		return err
+	}
 	return db.ExecOne(ctx, tx, `UPDATE document SET removed_at = $3 WHERE challenge_id = $1 AND id = $2 AND removed_at IS NULL`,
 		challengeID, document, now)
 }

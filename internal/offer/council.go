@@ -68,8 +68,9 @@ type Offered struct {
 	Remove      bool    // taken off the list
 }
 
-func (a *CouncilAnswer) check(g Gathering) error {
+func (a *CouncilAnswer) check(g Gathering, today civil.Date) error {
 	var f problem.Fields
+	f.Check(!a.SignedOn.After(today), "signed_on", "The day it was signed cannot be in the future")
 	checkRanges(&f, "closed", "day it cannot host", a.Closed, g)
 	checkRanges(&f, "assessments", "assessment", a.Assessments, g)
 	for _, m := range a.Months {
@@ -130,7 +131,7 @@ func (s *Service) SendCouncil(ctx context.Context, actor access.Actor, cycleID u
 		if err != nil {
 			return err
 		}
-		if err := a.check(g); err != nil {
+		if err := a.check(g, civil.Of(now)); err != nil {
 			return err
 		}
 		if err := a.saveTx(ctx, tx, g, d, now); err != nil {

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -188,7 +189,7 @@ func planTx(ctx context.Context, tx pgx.Tx, cycleID uuid.UUID, file []byte) (Pla
 		return p, err
 	}
 	for _, o := range table.Offers {
-		p.Rows = append(p.Rows, decide(p.Gathering, o, byCode, known))
+		p.Rows = append(p.Rows, decide(p.Gathering, table, o, byCode, known))
 	}
 	p.Digest = p.digest(file)
 	return p, nil
@@ -217,7 +218,7 @@ func listedTx(ctx context.Context, tx pgx.Tx, cycleID uuid.UUID, table roster.Of
 var offeredAs = map[string]Role{roster.RoleLead: Lead, roster.RoleDASS: Lead, roster.RoleCouncillor: Councillor, roster.RoleSeniorManager: SeniorManager, roster.RoleExpert: Expert, roster.RolePSW: PSW}
 
 // decide judges one line by what is in it and what is known.
-func decide(g Gathering, o roster.OfferRow, councils map[string]council.Council, known map[string]listed) PlanRow {
+func decide(g Gathering, table roster.OfferTable, o roster.OfferRow, councils map[string]council.Council, known map[string]listed) PlanRow {
 	r := PlanRow{Line: o.Line, Name: o.Name, Email: o.Email, Notes: o.Notes, Problems: o.Problems}
 	n := Named{Offered: Offered{Name: o.Name, Email: o.Email, Skills: o.Skills, Experienced: o.Experienced, MaxVisits: o.Visits, MaxDays: o.Days}}
 	var ok bool
@@ -246,11 +247,11 @@ func decide(g Gathering, o roster.OfferRow, councils map[string]council.Council,
 	}
 	n.Away, r.Role = away, n.Role
 	r.named = n
-	r.outcome(known)
+	r.outcome(table, known)
 	return r
 }
 
-func (r *PlanRow) outcome(known map[string]listed) {
+func (r *PlanRow) outcome(table roster.OfferTable, known map[string]listed) {
 	k, there := known[r.Email]
 	n := &r.named
 	if there {
@@ -259,6 +260,11 @@ func (r *PlanRow) outcome(known map[string]listed) {
 			r.Problems = append(r.Problems, "This address is known here with another council, or with none. Change that on their page first, or leave the council out.")
 		}
 	}
+	var changes []string
+	if there && k.Role != nil {
+		n.keep(table, k)
+		changes = n.changes(k)
+	}
 	switch {
 	case len(r.Problems) > 0:
 		r.Outcome, r.Does = Cannot, "Left out until it is put right."
@@ -266,28 +272,54 @@ func (r *PlanRow) outcome(known map[string]listed) {
 		r.Outcome, r.Does = Adds, "Added as a new person, put on the list and asked by e-mail."
 	case k.Role == nil:
 		r.Outcome, r.Does = Lists, "Known here already: put on the list and asked by e-mail."
-	case r.same(k):
+	case len(changes) == 0:
 		r.Outcome, r.Does = Same, "On the list already; nothing changes."
 	default:
-		r.Outcome, r.Does = Changes, "On the list already: what they are offered for is changed."
+		r.Outcome, r.Does = Changes, "On the list already: "+strings.Join(changes, ", ")+"."
 	}
 	if r.Role == Expert && (r.Outcome == Adds || r.Outcome == Lists) {
 		r.Does = "Put on the list. Asked by e-mail once what they are promised is written."
 	}
 }
 
-func (r *PlanRow) same(k listed) bool {
+// keep leaves as it is what the list does not speak of.
+func (n *Named) keep(table roster.OfferTable, k listed) {
+	if !table.HasSkills {
+		n.Skills = *k.Skills
+	}
+	if !table.HasExperienced {
+		n.Experienced = *k.Experienced
+	}
+	if !table.HasVisits {
+		n.MaxVisits = *k.MaxVisits
+	}
+	if !table.HasDays && k.MaxDays != nil {
+		n.MaxDays = *k.MaxDays
+	}
+}
+
+// changes says what would be different for somebody on the list; nothing when all
+// is the same.
+func (n *Named) changes(k listed) []string {
+	var out []string
 	days := 0
 	if k.MaxDays != nil {
 		days = *k.MaxDays
 	}
-	n := r.named
-	for _, a := range n.Away {
-		if !slices.Contains(k.away, a) {
-			return false
+	add := func(differs bool, words string) {
+		if differs {
+			out = append(out, words)
 		}
 	}
-	return *k.Role == n.Role && *k.Skills == n.Skills && *k.Experienced == n.Experienced && *k.MaxVisits == n.MaxVisits && days == n.MaxDays
+	add(*k.Role != n.Role, "becomes "+n.Role.Words()+" instead of "+k.Role.Words())
+	add(*k.MaxVisits != n.MaxVisits, fmt.Sprintf("at most %d visits instead of %d", n.MaxVisits, *k.MaxVisits))
+	add(days != n.MaxDays, fmt.Sprintf("at most %d days instead of %d (0 is no limit)", n.MaxDays, days))
+	add(*k.Skills != n.Skills, "what they know well is changed")
+	add(*k.Experienced != n.Experienced, map[bool]string{true: "has been on a challenge before", false: "has not been on a challenge before"}[n.Experienced])
+	for _, a := range n.Away {
+		add(!slices.Contains(k.away, a), "cannot come "+WriteRanges([]Range{a}))
+	}
+	return out
 }
 
 func (p Plan) digest(file []byte) string {

@@ -123,8 +123,11 @@ func TestImport_AllOrNothing(t *testing.T) {
 	}
 	changed := []byte("Name,E-mail,Role,Visits\nJo,jo@example.org,lead,3\n")
 	p, _ = g.svc.Preview(ctx, g.As(access.Coordinator), g.Cycle, changed)
-	if p.Count(offer.Changes) != 1 {
+	if p.Count(offer.Changes) != 1 || p.Rows[0].Does != "On the list already: at most 3 visits instead of 2." {
 		t.Fatalf("a change: %+v", p.Rows)
+	}
+	if p, _ := g.svc.Preview(ctx, g.As(access.Coordinator), g.Cycle, []byte("Name,E-mail,Role\nJo,jo@example.org,lead\n")); p.Count(offer.Same) != 1 {
+		t.Errorf("what a list does not speak of stays: %+v", p.Rows)
 	}
 	if _, err := g.svc.Import(ctx, g.As(access.Coordinator), g.Cycle, changed, p.Digest); err != nil {
 		t.Fatal(err)

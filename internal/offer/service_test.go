@@ -293,10 +293,19 @@ func TestAnswerPerson_TypedByTheCoordinator(t *testing.T) {
 	if err != nil || !strings.HasPrefix(v.People[0].TypedBy, "Coordinator of") {
 		t.Errorf("typed by %q, %v", v.People[0].TypedBy, err)
 	}
-	if err := g.svc.SendCouncil(ctx, g.As(access.Coordinator), g.Cycle, g.slug, full(g)); err != nil {
+	a := full(g)
+	a.SignedOn = day("2027-04-01")
+	if err := g.svc.SendCouncil(ctx, g.As(access.Coordinator), g.Cycle, g.slug, a); !problem.Is(err, problem.Invalid) {
+		t.Errorf("signed in the future: %v", err)
+	}
+	a.SignedOn = day("2027-02-20") // on paper
+	if err := g.svc.SendCouncil(ctx, g.As(access.Coordinator), g.Cycle, g.slug, a); err != nil {
 		t.Fatal(err)
 	}
 	p, _ := g.svc.CouncilPage(ctx, g.As(access.DASS), g.Cycle, g.slug)
+	if p.Answer.SignedOn != a.SignedOn {
+		t.Errorf("signed on %s", p.Answer.SignedOn)
+	}
 	if p.Sent == nil || !p.Sent.Typed {
 		t.Errorf("the director is not told who typed: %+v", p.Sent)
 	}

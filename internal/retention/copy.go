@@ -55,6 +55,10 @@ var copied = []struct{ name, sql string }{
 		WHERE s.person_id = app_actor() ORDER BY s.at`},
 	{"Comments you sent", `SELECT c.name AS "Challenge", m.sent_at::date AS "Day", m.kind AS "Kind", m.words AS "Comment" FROM comment m JOIN challenge c ON c.id = m.challenge_id
 		WHERE m.person_id = app_actor() ORDER BY m.sent_at`},
+	{"Documents you asked for", `SELECT c.name AS "Challenge", q.asked_at::date AS "Day", q.title AS "Document", q.reason AS "Why" FROM document_request q
+		JOIN challenge c ON c.id = q.challenge_id WHERE q.asked_by = app_actor() ORDER BY q.asked_at`},
+	{"Corrections of a final report you proposed", `SELECT c.name AS "Challenge", r.proposed_at::date AS "Day", r.body AS "In your words", r.what_changed AS "What changed" FROM report_correction r
+		JOIN challenge c ON c.id = r.challenge_id WHERE r.proposed_by = app_actor() ORDER BY r.proposed_at`},
 	{"Mails to you", `SELECT queued_at::date AS "Day", subject AS "Subject" FROM my_mails()`},
 	{"What you did (newest 1,000 lines)", `SELECT to_char(l.at AT TIME ZONE 'Europe/London', 'YYYY-MM-DD HH24:MI') AS "When", l.verb AS "Act", coalesce(c.name, '') AS "Challenge"
 		FROM audit_line l LEFT JOIN challenge c ON c.id = l.challenge_id WHERE l.person_id = app_actor() ORDER BY l.at DESC, l.id LIMIT 1000`},

@@ -39,6 +39,8 @@ type OfferRow struct {
 type OfferTable struct {
 	Table
 	Offers []OfferRow
+	// Which columns the list has: what it does not speak of stays as it is.
+	HasSkills, HasExperienced, HasVisits, HasDays bool
 }
 
 // ParseOffers reads a list of people offered, a CSV file or an Excel workbook: what
@@ -50,7 +52,10 @@ func ParseOffers(r io.Reader, own ...OwnCouncil) (OfferTable, error) {
 		return OfferTable{}, err
 	}
 	t := OfferTable{Table: Table{Notes: notes}}
-	k := kind{words: maps.Clone(headings), each: func(c columns, fields []string) { t.Offers = append(t.Offers, c.readOffer(fields)) }}
+	k := kind{words: maps.Clone(headings), each: func(c columns, fields []string) {
+		t.Offers = append(t.Offers, c.readOffer(fields))
+		t.HasSkills, t.HasExperienced, t.HasVisits, t.HasDays = c.has(colSkills), c.has(colExperienced), c.has(colVisits), c.has(colDays)
+	}}
 	maps.Copy(k.words, offerHeadings)
 	if err := t.fill(text, indexOwn(own), k); err != nil {
 		return OfferTable{}, err

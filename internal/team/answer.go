@@ -77,8 +77,21 @@ func (s *Service) AcceptInvitation(ctx context.Context, actor access.Actor, cid 
 		if p != nil && !p.Ready() {
 			return problem.New(problem.Closed, readOutFirst)
 		}
+		if err := carryNeedsTx(ctx, tx, c, now); err != nil {
+			return err
+		}
 		return s.acceptTx(ctx, tx, actor, now, c, m, ready)
 	})
+}
+
+// carryNeedsTx takes what the actor said they need when the cycle was gathered to
+// this challenge, where the lead may read it if they agreed (T10); what they said
+// here already stays.
+func carryNeedsTx(ctx context.Context, tx pgx.Tx, c challenge.Challenge, now time.Time) error {
+	_, err := tx.Exec(ctx, `INSERT INTO access_need (challenge_id, region_id, person_id, words, lead_may_see, at)
+		SELECT $1, $2, person_id, words, lead_may_see, $4 FROM person_need WHERE cycle_id = $3 AND person_id = app_actor() AND words <> '' ON CONFLICT DO NOTHING`,
+		c.ID, c.RegionID, c.CycleID, now)
+	return err
 }
 
 // notYet says why an invitee cannot accept; empty when they can (T5).

@@ -22,6 +22,6 @@
 // read, they decide (T2).
 //
 // It writes team_member, declaration, decline and councillor_brief; roles begin and end through
-// package person. It reads person, council, cycle, framework, role_holding and
-// task by join.
+// package person. It reads person, council, cycle, framework, role_holding, task
+// and person_need by join.
 package team

@@ -89,12 +89,13 @@ const (
 
 const memberSQL = `SELECT m.id, m.person_id, p.name, p.post, p.council_id, coalesce(k.name, p.outside_council) AS council, p.outside_council AS outside, m.asked_because, m.role, m.state, m.proposed_at,
 	m.answered_at, m.undertaking_at, m.trained_on, m.co_production_on, (SELECT t.name FROM person t WHERE t.id = m.trained_by) AS trained_by, m.ended_at,
-	coalesce(a.words, '') AS needs, coalesce(a.lead_may_see, false) AS needs_for_lead,
+	coalesce(a.words, g.words, '') AS needs, coalesce(a.lead_may_see, g.lead_may_see, false) AS needs_for_lead,
 	d.id AS declaration_id, d.interest, coalesce(d.grounds, '{}') AS grounds, coalesce(d.words, '') AS words, d.decision, coalesce(n.reason, '') AS reason
 	FROM team_member m JOIN person p ON p.id = m.person_id LEFT JOIN council k ON k.id = p.council_id
 	LEFT JOIN declaration d ON d.challenge_id = m.challenge_id AND d.person_id = m.person_id
 	LEFT JOIN decline n ON n.team_member_id = m.id
-	LEFT JOIN access_need a ON a.challenge_id = m.challenge_id AND a.person_id = m.person_id `
+	LEFT JOIN access_need a ON a.challenge_id = m.challenge_id AND a.person_id = m.person_id
+	LEFT JOIN person_need g ON g.person_id = m.person_id AND g.cycle_id = (SELECT cycle_id FROM challenge WHERE id = m.challenge_id) `
 
 const inOrder = ` ORDER BY array_position(ARRAY['lead', 'deputy_lead', 'councillor', 'senior_manager', 'expert', 'visiting_psw'], m.role),
 	m.state, p.name, m.id`

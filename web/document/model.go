@@ -95,6 +95,7 @@ type listModel struct {
 	canShare bool
 	groups   []group
 	others   []ui.TaskRow
+	requests []ui.TaskRow // what the visitors asked for
 }
 
 func toList(l documents.List) listModel {
@@ -115,6 +116,7 @@ func toList(l documents.List) listModel {
 		m.accepted = l.Accepted.Name + " accepted this on " + ui.DayLong(l.Accepted.At) + "."
 	}
 	m.groups = groupsOf(l)
+	m.requests = hostRequests(id, l.Requests, l.CanKeep)
 	for _, d := range l.Others() {
 		m.others = append(m.others, documentRow(id, d, l.SeesShared))
 	}

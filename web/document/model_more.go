@@ -194,6 +194,8 @@ type readingModel struct {
 	earlier   []ui.Link
 	explained []ui.SummaryRow
 	members   [][]ui.Cell
+	requests  []ui.TaskRow
+	ask       string // where to ask for a document, or empty
 }
 
 func toReading(r documents.Reading) readingModel {
@@ -202,6 +204,10 @@ func toReading(r documents.Reading) readingModel {
 	m.panel = strconv.Itoa(m.of) + " " + plural(m.of, "document is", "documents are") + " shared with the team"
 	if r.IsTeam {
 		m.panel = leftWords(m.of - m.read)
+	}
+	m.requests = visitorRequests(id, r.Requests)
+	if r.CanAsk {
+		m.ask = readingPath(id, "ask")
 	}
 	for _, i := range r.Items {
 		m.items = append(m.items, itemRow(id, r, i))

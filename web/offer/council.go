@@ -134,6 +134,7 @@ func (h *Handlers) Save(w http.ResponseWriter, r *page.Request) error {
 func readCouncil(form page.Form) (offer.CouncilAnswer, error) {
 	var f problem.Fields
 	a := offer.CouncilAnswer{LookAt: strings.TrimSpace(form.Text("look_at")), SignedName: form.Line("signed"), Version: form.Version("version")}
+	a.SignedOn = readDay(&f, form, "signed_on")
 	a.Closed = readRanges(&f, form, "closed")
 	a.Assessments = readRanges(&f, form, "assessments")
 	for _, m := range form.All("months") {
@@ -208,6 +209,7 @@ type councilView struct {
 	MonthsError    string
 	People         []personRow
 	Signed         ui.Input
+	SignedOn       *ui.Input // for a coordinator, who has it on paper
 	SignedWords    string
 	Full           bool // no more rows
 }
@@ -260,6 +262,9 @@ func toCouncil(v offer.CouncilPage, form page.Form, draft bool, p *problem.Probl
 		c.People = append(c.People, toPersonRow(v, form, c.Fields, i))
 	}
 	c.Signed = ui.Input{Name: "signed", Label: "Full name of who signs", Hint: "Leave it empty if you cannot sign yet.", Value: form.Line("signed"), Autocomplete: "off", Width: 30, Error: ui.ErrorOn(c.Fields, "signed")}
+	if !v.Desk.Directs {
+		c.SignedOn = &ui.Input{Name: "signed_on", Label: "Day it was signed", Hint: "As it stands on the paper, such as 3 March 2027. Empty is today.", Value: form.Line("signed_on"), Width: 20, Autocomplete: "off", Error: ui.ErrorOn(c.Fields, "signed_on")}
+	}
 	c.SignedWords = "With my name I sign the memorandum of understanding for " + g.CycleName + ": " + v.Desk.Name + " hosts one peer challenge in this cycle, and the people it offers serve in others."
 	if v.Answer.SignedName != "" {
 		c.SignedWords = "Signed by " + v.Answer.SignedName + " on " + v.Answer.SignedOn.Long() + ". " + c.SignedWords

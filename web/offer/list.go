@@ -3,6 +3,7 @@ package offer
 import (
 	"fmt"
 	"net/http"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -109,13 +110,25 @@ type listView struct {
 	Panels        []string
 	RemindTo      string
 	Councils      ui.Choice
-	People        []ui.Choice
+	People        []waiting
 	Waiting       bool
 	Name, Import  string
 	CouncilRows   [][]ui.Cell
 	PeopleByRole  []roleTable
 	Unpromised    []ui.Link
 	ElectionGuess bool
+}
+
+// waiting are the people of one role who have not answered, each with where a
+// coordinator types the answer for them.
+type waiting struct {
+	Label string
+	Rows  []waitingRow
+}
+
+type waitingRow struct {
+	ID, Value, Name, Hint, Href string
+	Checked                     bool
 }
 
 type roleTable struct {
@@ -217,7 +230,7 @@ func (m *listView) remind(v offer.ListPage, form *page.Form) {
 		m.Councils.Values = append(m.Councils.Values, c.ID.String())
 	}
 	for _, role := range offer.Roles {
-		choice := ui.Choice{Name: "remind-person", ID: "remind-" + string(role.Role), Label: role.Words + ": not answered"}
+		group := waiting{Label: role.Words + ": not answered"}
 		for _, q := range v.People {
 			if q.Role != role.Role || q.Answer != "" {
 				continue
@@ -226,19 +239,15 @@ func (m *listView) remind(v offer.ListPage, form *page.Form) {
 				m.Unpromised = append(m.Unpromised, ui.Link{Text: q.Name, Href: offer.PersonPath(v.Cycle.ID, q.ID) + "#promise"})
 				continue
 			}
-			choice.Options = append(choice.Options, ui.Option{Value: q.ID.String(), Text: q.Name, Hint: or(q.CouncilName, "no council") + remindedWords(q.Reminders, q.RemindedOn.Long()),
-				Body: typeLink(q.Name, offer.PersonPath(v.Cycle.ID, q.ID))})
-			choice.Values = append(choice.Values, q.ID.String())
+			group.Rows = append(group.Rows, waitingRow{ID: "remind-" + q.ID.String(), Value: q.ID.String(), Name: q.Name, Hint: or(q.CouncilName, "no council") + remindedWords(q.Reminders, q.RemindedOn.Long()) + ".",
+				Href: offer.PersonPath(v.Cycle.ID, q.ID), Checked: form == nil || slices.Contains(form.All("remind-person"), q.ID.String())})
 		}
-		if len(choice.Options) > 0 {
-			m.People = append(m.People, choice)
+		if len(group.Rows) > 0 {
+			m.People = append(m.People, group)
 		}
 	}
 	if form != nil && form.Has("remind-list") { // the choice that was refused
 		m.Councils.Values = form.All("remind")
-		for i := range m.People {
-			m.People[i].Values = form.All("remind-person")
-		}
 	}
 	m.Waiting = len(m.Councils.Options)+len(m.People) > 0
 }

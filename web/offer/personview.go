@@ -41,7 +41,9 @@ func toPerson(v offer.PersonPage, form page.Form, p *problem.Problem) person {
 	if c.CouncilID == nil {
 		m.Who = "you and the region’s coordinators. Nobody else."
 	}
-	if !c.Self {
+	if !c.Self && c.CouncilID == nil {
+		m.Title, m.Who = "The answer of "+c.Name, c.Name+" and the region’s coordinators. Nobody else."
+	} else if !c.Self {
 		m.Title, m.Who = "The answer of "+c.Name, c.Name+" and the region’s coordinators. Their director sees only whether they said yes and when they cannot come."
 	}
 	if p != nil {
@@ -69,6 +71,8 @@ func toPerson(v offer.PersonPage, form page.Form, p *problem.Problem) person {
 func personPanel(v offer.PersonPage) (title, words string) {
 	by := "Please answer by " + v.Gathering.AnswerBy.LongWeekday() + "."
 	switch {
+	case v.Said == nil && !v.Chair.Self:
+		return "Not answered yet", "Answers are asked for by " + v.Gathering.AnswerBy.LongWeekday() + ". What you enter here is kept as typed by you on their behalf."
 	case v.Said == nil:
 		return by, "Your answer helps to plan fair visits on days that suit. It takes about five minutes."
 	case v.Said.Typed != "":
@@ -127,6 +131,9 @@ func (m *person) promise(v offer.PersonPage, form page.Form) {
 		m.ReadOut = m.Coordinates && !p.Ready()
 	} else {
 		m.PromiseWords = "The coordinator first writes down what you are promised: hours, payment, expenses, advice about benefits, a buddy and support. You get it before you are asked to say yes."
+		if !v.Chair.Self {
+			m.PromiseWords = "Nothing is written yet. Write it at the end of this page: they get it before they are asked to say yes."
+		}
 	}
 	m.WritePromise = m.Coordinates && !m.Self
 	text := func(name, label, hint string) {

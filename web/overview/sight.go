@@ -89,6 +89,7 @@ func rowsOfSight(v progress.Sight) [][3]string {
 		{"The self-assessment while it is written", now(access.Host, "Nobody yet") + ", and each contributor their own part", submitted(v.Challenge)},
 		{"Documents the host has provided", now(access.Host, "Nobody yet"), "The team sees each when it is shared, from the day reading starts"},
 		{"What the host has handed over", now(access.Shared, "Nobody yet"), "Stays so"},
+		{"Documents the visitors ask for by name, and the answers", now(access.Shared, "Nobody yet"), "The document itself goes to them when the director shares it"},
 		{"Practice review entries", now(access.Practice, "Nobody yet"), "Entries stay with them. Findings in words go to the director and the team together"},
 		{"Practice findings, once handed over", handedPractice(v), "Facts are corrected for five working days. Not published"},
 		{"A serious concern: that it was raised, when and with whom", "Whoever raised it, the challenge lead, and the contact it went to. What it is about is not kept here", "Stays so"},
@@ -96,6 +97,7 @@ func rowsOfSight(v progress.Sight) [][3]string {
 		{"The team’s findings while they write them", team, "The host’s leaders see them when they are presented"},
 		{"Findings presented, draft report, comments and answers", presented(v.Challenge, now(access.Leaders, "Nobody yet")), "Not published"},
 		{"The final report", final(v.Challenge, now(access.Council, "Nobody yet")), "The council first. The public when the director publishes it"},
+		{"A correction of the final report, while it is proposed", team, "The council sees it when the lead makes it final, the public when the director publishes it"},
 		{"Declarations of interest", "The person who made it and the coordinator", "The host is told only that a link was weighed"},
 	}
 }
