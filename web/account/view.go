@@ -86,16 +86,6 @@ func capital(words string) string {
 	return string(unicode.ToUpper(first)) + words[size:]
 }
 
-// dialled is a telephone number as a telephone takes it.
-func dialled(phone string) string {
-	return "tel:" + strings.Map(func(r rune) rune {
-		if r == '+' || (r >= '0' && r <= '9') {
-			return r
-		}
-		return -1
-	}, phone)
-}
-
 // inWords says a role, where it is held and when.
 func inWords(r person.Role) string {
 	words := r.Role.Name()

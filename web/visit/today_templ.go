@@ -83,7 +83,7 @@ func todayPage(c ui.Chrome, v visit.TodayView, chosen uuid.UUID) templ.Component
 						return templ_7745c5c3_Err
 					}
 					if v.CanNote {
-						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<p class=\"govuk-body\"><a class=\"govuk-button pc-large\" role=\"button\" href=\"#note\">Add a note</a></p><p class=\"govuk-body\">Write what you heard, not who said it. Your notes are for the team only.</p>")
+						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<p class=\"govuk-body\"><a class=\"govuk-button pc-large\" href=\"#note\">Add a note</a></p><p class=\"govuk-body\">Write what you heard, not who said it. Your notes are for the team only.</p>")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

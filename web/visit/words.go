@@ -276,14 +276,3 @@ func wantedNames(list []visit.Audience) []string {
 	}
 	return out
 }
-
-// tel is a number as a telephone link wants it.
-func tel(phone string) string {
-	var b strings.Builder
-	for i, r := range phone {
-		if (r >= '0' && r <= '9') || (r == '+' && i == 0) {
-			b.WriteRune(r)
-		}
-	}
-	return "tel:" + b.String()
-}
