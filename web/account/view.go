@@ -3,7 +3,6 @@ package account
 import (
 	"errors"
 	"net/http"
-	"strings"
 	"unicode"
 	"unicode/utf8"
 
