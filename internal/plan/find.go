@@ -99,7 +99,7 @@ func toldPlan(p planner.Problem) planner.Plan {
 	}
 	for _, pin := range p.Pins {
 		if _, there := out.Visit(pin.Council); !there && len(pin.Places) > 0 && IsStand(pin.Places[0].Person) {
-			out.Visits = append(out.Visits, planner.Visit{Council: pin.Council, FirstDay: pin.FirstDay, Places: pin.Places})
+			out.Visits = append(out.Visits, planner.Visit(pin))
 		}
 	}
 	return out
