@@ -148,7 +148,7 @@ func (s *Service) Approve(ctx context.Context, actor access.Actor, cycleID, prop
 		}
 		person, _ := actor.PersonID()
 		now := s.Clock.Now()
-		if err := db.ExecOne(ctx, tx, `UPDATE plan_proposal SET approved_at = $2, approved_by = $3 WHERE id = $1 AND version = $4 AND approved_at IS NULL`,
+		if err := db.ExecOne(ctx, tx, `UPDATE plan_proposal SET approved_at = $2, approved_by = $3, whys = NULL, whys_of = NULL WHERE id = $1 AND version = $4 AND approved_at IS NULL`,
 			proposal, now, uuid.UUID(person), version); err != nil {
 			return err
 		}

@@ -114,6 +114,10 @@ func (s *Service) Suggest(ctx context.Context, actor access.Actor, cycleID uuid.
 		if err != nil {
 			return problem.Internalf(err, "facts of a plan")
 		}
+		// what former runs said in sentences names people, and is of no use any more (V7)
+		if _, err := tx.Exec(ctx, `UPDATE plan_run SET report = NULL WHERE cycle_id = $1 AND report IS NOT NULL`, cycleID); err != nil {
+			return err
+		}
 		person, _ := actor.PersonID()
 		now := s.Clock.Now()
 		_, err = tx.Exec(ctx, `INSERT INTO plan_run (id, cycle_id, region_id, kind, asked_by, asked_at, seed, base, facts)

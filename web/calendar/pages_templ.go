@@ -161,7 +161,7 @@ func showPage(c ui.Chrome, s show) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if len(s.Rows) == 0 {
-				templ_7745c5c3_Err = ui.EmptyText("No dates yet. Set the first visit.").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.EmptyText("No dates yet. Suggest a plan, or set the first visit.").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
