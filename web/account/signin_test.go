@@ -103,7 +103,7 @@ func TestSignIn_EleventhGuessSaysWhatElseToDo(t *testing.T) {
 	}
 	over := b.post("/sign-in/password", "email", h.Email, "password", "guess")
 	over.wants(t, 429, "/sign-in/password", "ask for an e-mail with a link")
-	over.wants(t, 429, "/sign-in/password", "01632 960 101")
+	over.wants(t, 429, "/sign-in/password", "01632\u00a0960\u00a0101")
 	if href, _ := over.Doc.Find(`a[href^="tel:"]`).Attr("href"); href != "tel:01632960101" {
 		t.Errorf("telephone link %q", href)
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"peerchallenge/internal/access"
 	"peerchallenge/internal/followup"
 	"peerchallenge/internal/id"
 	"peerchallenge/internal/problem"
@@ -41,8 +42,11 @@ func (h *Handlers) ShowCheck(w http.ResponseWriter, r *page.Request) error {
 		return err
 	}
 	p, err := h.FollowUp.ItemPage(r.Context(), r.Actor, of, n, uuid.Nil)
-	if err != nil {
+	if err != nil && p.Stage.AtLeast(access.Final) {
 		return r.Past(w, err, progressPath(of))
+	}
+	if err != nil {
+		return err
 	}
 	v := checkListView{Title: upperFirst(followup.CheckName(n)), Who: sideSees(p.Side), WhoPath: ui.WhoCanSeePath(of.String()),
 		Line: strconv.Itoa(len(p.Drafts)) + " of " + plural(len(p.All), "recommendation", "recommendations") + " written"}

@@ -45,7 +45,7 @@ func Refused(err error) (*problem.Problem, bool) {
 	return nil, false
 }
 
-// Past answers the page of an act whose time is over: it leads to path, where what
+// Past answers the page of an act whose time is over (the caller knows that it is not still to come): it leads to path, where what
 // came of the act stands, with the refusal's words. The links of done tasks come
 // here. Any other error stays an error.
 func (r *Request) Past(w http.ResponseWriter, err error, path string) error {

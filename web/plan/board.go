@@ -244,6 +244,9 @@ func (h *Handlers) Stop(w http.ResponseWriter, r *page.Request) error {
 	if err != nil {
 		return err
 	}
+	if _, err := r.ReadForm(w); err != nil { // one button; what is no form is refused as everywhere
+		return err
+	}
 	if err := h.Plans.StopRun(r.Context(), r.Actor, cycle); err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"peerchallenge/internal/access"
 	"peerchallenge/internal/challenge"
 	"peerchallenge/internal/problem"
 	"peerchallenge/internal/report"
@@ -35,8 +36,11 @@ func (h *Handlers) AskPublish(w http.ResponseWriter, r *page.Request) error {
 		return err
 	}
 	p, err := h.Reports.PublishPage(r.Context(), r.Actor, of, report.Publication{})
-	if err != nil {
+	if err != nil && p.Stage.AtLeast(access.Final) {
 		return r.Past(w, err, ui.ChallengePart(of.String(), "final-report"))
+	}
+	if err != nil {
+		return err
 	}
 	return renderPublish(w, r, http.StatusOK, p, report.Publication{Response: p.LastResponse, WhatChanged: p.WhatChanged()}, nil)
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"peerchallenge/internal/access"
 	"peerchallenge/internal/challenge"
 	"peerchallenge/internal/visit"
 	"peerchallenge/web/page"
@@ -60,12 +61,14 @@ func (h *Handlers) Wanted(w http.ResponseWriter, r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	err = h.wanted(w, r, ch, again{})
-	return r.Past(w, err, ui.ChallengePart(ch.String(), "programme"))
+	return h.wanted(w, r, ch, again{})
 }
 
 func (h *Handlers) wanted(w http.ResponseWriter, r *page.Request, ch uuid.UUID, a again) error {
 	v, err := h.Visits.Wanted(r.Context(), r.Actor, ch)
+	if err != nil && a.problem == nil && v.Stage.AtLeast(access.Preparing) {
+		return r.Past(w, err, ui.ChallengePart(ch.String(), "programme"))
+	}
 	if err != nil {
 		return err
 	}
