@@ -36,15 +36,13 @@ func run(ctx context.Context, kills int, seed uint64) error {
 	if err != nil {
 		return err
 	}
-	if err := p.start(ctx); err != nil {
-		return err
-	}
 	t := &trial{program: p, random: rand.New(rand.NewPCG(seed, seed))} // moments, not secrets
-	if err := t.kills(ctx, kills); err != nil {
-		return fmt.Errorf("%w; everything is kept in %s", err, folder)
+	if err = p.start(ctx); err == nil {
+		err = t.kills(ctx, kills)
 	}
-	if err := p.stop(); err != nil {
-		return err
+	err = errors.Join(err, p.stop()) // its PostgreSQL goes with it
+	if err != nil {
+		return fmt.Errorf("%w; everything is kept in %s", err, folder)
 	}
 	return os.RemoveAll(folder)
 }
