@@ -39,6 +39,23 @@ func (o *oxenbury) saysYes(key string, trained bool) {
 	v.press("Accept")
 }
 
+// confirmTraining: what members say of their training opens nothing; the
+// coordinator confirms it, one by one, and is asked to (T9).
+func (o *oxenbury) confirmTraining() {
+	o.t.Helper()
+	coordinator := o.as("coordinator")
+	coordinator.open("/").sees("Confirm the training of Daniel Ferreira")
+	names := []string{"Geraldine Foy"}
+	for _, m := range oxenburyAsked {
+		names = append(names, m.name)
+	}
+	for _, name := range names {
+		coordinator.open(o.home+"/team").followIn(name, "Record training")
+		coordinator.day("role", 2027, 2, 18).day("co-production", 2027, 2, 18).press("Record the training")
+	}
+	coordinator.open("/").seesNot("Confirm the training of Daniel Ferreira")
+}
+
 // agreeDates: the director agrees the dates and the team, once (section 3).
 func (o *oxenbury) agreeDates() {
 	o.t.Helper()

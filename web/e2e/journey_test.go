@@ -36,6 +36,7 @@ func TestWholeJourney(t *testing.T) {
 		// scheduled
 		o.askTeam()
 		o.accept()
+		o.confirmTraining()
 		o.agreeDates()
 		// preparing
 		o.confirmAgreements()
