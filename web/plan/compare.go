@@ -16,7 +16,7 @@ import (
 type compared struct {
 	Caption string
 	Panel   string
-	Head    []string
+	Plans   []string // their names, as heads of columns
 	Facts   [][]ui.Cell
 	Rows    [][]ui.Cell
 }
@@ -41,7 +41,7 @@ func (h *Handlers) Compare(w http.ResponseWriter, r *page.Request) error {
 	}
 	m := compared{Caption: "Cycle " + a.Cycle.Name, Panel: fmt.Sprintf("%d of %d dates are at least %d days apart, and %d of %d places are taken by somebody else.",
 		apart.Dates, apart.OfDates, a.Problem.Rules.OtherPlanDays, apart.Places, apart.OfPlaces)}
-	m.Head = []string{"", planName(a), planName(b)}
+	m.Plans = []string{planName(a), planName(b)}
 	m.facts(a, b)
 	for _, c := range a.Problem.Councils {
 		m.Rows = append(m.Rows, []ui.Cell{{Text: c.Name}, {Body: visitCell(visitIn(a, c.ID))}, {Body: visitCell(visitIn(b, c.ID))}})
