@@ -8,8 +8,8 @@
 // it was, nor is it kept; a link to be weighed waits for the coordinator; the
 // host learns that one was weighed, never what. Accepting turns the invitee into
 // a member; what members open stays shut until they have signed the
-// confidentiality undertaking and are trained (T9). Leaving ends access at once
-// (V4).
+// confidentiality undertaking and the coordinator has confirmed their training
+// (T9). Leaving ends access at once (V4).
 //
 // A place is "proposed", then "accepted" or "declined"; an accepted one can be
 // "ended". Declarations and reasons for saying no are read by the person and the
