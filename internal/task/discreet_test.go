@@ -40,7 +40,7 @@ func TestForChallenge_T5_LinksAndAnswersAreNotEverybodys(t *testing.T) {
 		access.Coordinator: {"invitation asked": true, "weigh-link ": true, "documents ": true},
 	} {
 		err := db.Read(ctx, s.DB, s.As(role), func(tx pgx.Tx) error {
-			list, err := task.ForChallengeTx(ctx, tx, s.Challenge)
+			list, err := forChallenge(tx, s)
 			got := map[string]bool{}
 			for _, x := range list {
 				got[x.Title] = true
@@ -78,7 +78,7 @@ func TestTasks_OfAClosedChallenge(t *testing.T) {
 	for _, stage := range []access.Stage{access.FollowUp, access.Closed} {
 		s.MoveTo(stage)
 		err := db.Read(ctx, s.DB, s.As(access.LinkOfficer), func(tx pgx.Tx) error {
-			all, err := task.ForChallengeTx(ctx, tx, s.Challenge)
+			all, err := forChallenge(tx, s)
 			if err != nil {
 				return err
 			}
@@ -97,4 +97,10 @@ func TestTasks_OfAClosedChallenge(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+}
+
+func forChallenge(tx pgx.Tx, s *dbtest.Story) (list []task.Task, err error) {
+	var b db.Batch
+	task.QueueForChallenge(&b, &list, s.Challenge)
+	return list, b.Read(context.Background(), tx)
 }
