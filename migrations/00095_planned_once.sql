@@ -225,6 +225,18 @@ CREATE OR REPLACE FUNCTION councils_i_speak_for()
 		WHERE person_id = app_actor() AND scope = 'council' AND role = 'dass' AND ended_at IS NULL); END $$;
 -- +goose StatementEnd
 
+-- Rooms and cupboards without sorting them: told twice they open no more.
+-- +goose StatementBegin
+CREATE OR REPLACE FUNCTION my_rooms() RETURNS text[] LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+	AS $$ BEGIN RETURN ARRAY(SELECT scope_id::text || '/' || room FROM room_key
+		WHERE person_id = app_actor() AND cupboard = '' AND revoked_at IS NULL); END $$;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE OR REPLACE FUNCTION my_cupboards() RETURNS text[] LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+	AS $$ BEGIN RETURN ARRAY(SELECT scope_id::text || '/' || room || '/' || cupboard FROM room_key
+		WHERE person_id = app_actor() AND cupboard <> '' AND revoked_at IS NULL); END $$;
+-- +goose StatementEnd
+
 -- What every request asks before anything else: who is signed in. One call, with no
 -- transaction around it; it says of a person only what a session of theirs rests on.
 -- +goose StatementBegin

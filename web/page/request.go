@@ -10,7 +10,6 @@ import (
 
 	"peerchallenge/internal/access"
 	"peerchallenge/internal/id"
-	"peerchallenge/web/ui"
 )
 
 // Handler answers one request; what it cannot answer it returns as an error.
@@ -37,6 +36,8 @@ type Request struct {
 	Demo     bool
 	Public   bool // a page for everybody: no session, no script
 	Sessions *scs.SessionManager
+
+	flashShown bool // the banner is on this page, and not for the next one
 }
 
 // ID reads an id from the address; a malformed one is Missing (V6).
@@ -45,29 +46,10 @@ func (r *Request) ID(name string) (uuid.UUID, error) { return id.Parse(chi.URLPa
 // Param reads a word from the address.
 func (r *Request) Param(name string) string { return chi.URLParam(r.Request, name) }
 
-const (
-	flashText = "flash"
-	flashKind = "flash-kind"
-)
-
-// SetFlash keeps a banner for the next page: what happened, who now sees it,
-// what comes next.
-func (r *Request) SetFlash(text string) {
-	r.Sessions.Put(r.Context(), flashText, text)
-	r.Sessions.Put(r.Context(), flashKind, string(ui.FlashDone))
-}
-
-func (r *Request) popFlash() *ui.Flash {
-	if r.Sessions == nil || r.Public || !r.Sessions.Exists(r.Context(), flashText) {
-		return nil
-	}
-	return &ui.Flash{Text: r.Sessions.PopString(r.Context(), flashText), Kind: ui.FlashKind(r.Sessions.PopString(r.Context(), flashKind))}
-}
-
 // Redirect goes to a page of ours after a POST, with a banner unless it is empty.
 func (r *Request) Redirect(w http.ResponseWriter, path, flash string) error {
 	if flash != "" {
-		r.SetFlash(flash)
+		r.SetFlash(w, flash)
 	}
 	http.Redirect(w, r.Request, path, http.StatusSeeOther)
 	return nil
