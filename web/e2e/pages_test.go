@@ -7,8 +7,8 @@ import (
 )
 
 // TestPages looks at every kind of page as everybody who meets it: axe with no
-// rule off, the console, the policy, and the width of a desktop, a phone and a
-// window at 400 % zoom.
+// rule off, the console, the policy, forced colours, and the width of a desktop, a
+// phone and a window at 400 % zoom.
 func TestPages(t *testing.T) {
 	s := newSite(t)
 	walks, looked := map[string][]site.Page{}, map[string]int{}
@@ -68,6 +68,7 @@ func (a *auditor) look(p site.Page) {
 	a.window(1280)
 	a.open(p.Path)
 	a.audit()
+	a.forcedColours()
 	for _, width := range narrow {
 		a.window(width)
 		a.noSidewaysScroll()
