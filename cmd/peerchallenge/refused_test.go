@@ -62,6 +62,15 @@ func TestWall_WhoeverMayNotWritesNothing(t *testing.T) {
 	h := openHouse(t, false)
 	posts := readPosts(t)
 	before := h.written(t)
+	var tried []string // since the database was last looked through, which takes longer than trying
+	look := func() {
+		t.Helper()
+		after := h.written(t)
+		if after != before {
+			t.Errorf("POST %s by people who may not: something was written:\n%s", strings.Join(tried, ", "), difference(before, after))
+		}
+		before, tried = after, nil
+	}
 	for _, r := range h.routes(t) {
 		if r.Method != http.MethodPost || open(r.Gate) {
 			continue
@@ -78,12 +87,11 @@ func TestWall_WhoeverMayNotWritesNothing(t *testing.T) {
 		for _, letter := range letters {
 			h.refuse(t, r.Pattern, letter, who)
 		}
-		after := h.written(t)
-		if after != before {
-			t.Errorf("POST %s by people who may not: something was written:\n%s", r.Pattern, difference(before, after))
+		if tried = append(tried, r.Pattern); len(tried) == 8 {
+			look()
 		}
-		before = after
 	}
+	look()
 	h.faults.none(t, "refusing")
 }
 

@@ -91,9 +91,7 @@ func (h *house) parts(t *testing.T, key, letter string, of item) []string {
 	case "evaluator":
 		list = append(list, "evaluator")
 	}
-	if h.value(t, `SELECT (count(*) > 0)::text FROM role_holding WHERE person_id = $1 AND ended_at IS NULL AND role NOT IN ('evaluator', 'invitee', 'operator')`, h.people[key]) == "true" {
-		list = append(list, "learner")
-	}
+	list = append(list, h.learner(t, key)...)
 	if key == "dass-marlfield" && letter == "" {
 		list = append(list, "director") // of the council whose offer is asked for
 	}
@@ -117,6 +115,18 @@ func (h *house) parts(t *testing.T, key, letter string, of item) []string {
 		}
 	}
 	return list
+}
+
+// learner is the part in a region's learning that any part in a challenge gives,
+// remembered like the keys.
+func (h *house) learner(t *testing.T, key string) []string {
+	t.Helper()
+	got, ok := h.held[key+" learner"]
+	if !ok && h.value(t, `SELECT (count(*) > 0)::text FROM role_holding WHERE person_id = $1 AND ended_at IS NULL AND role NOT IN ('evaluator', 'invitee', 'operator')`, h.people[key]) == "true" {
+		got = []string{"learner"}
+	}
+	h.held[key+" learner"] = got
+	return got
 }
 
 // keysHeld are the roles and locked parts of somebody's keys, remembered until
