@@ -175,7 +175,7 @@ func (a *app) startJobs(ctx context.Context, jobs *sync.WaitGroup) {
 		worker := &outbox.Worker{DB: a.db.app, Clock: a.clock, Sender: a.sender, Log: a.log}
 		jobs.Go(func() { worker.Run(ctx) })
 	}
-	jobs.Go(func() { a.services.plans.Worker.Run(ctx) })
+	jobs.Go(func() { a.services.proposing.Worker.Run(ctx) })
 	jobs.Go(func() {
 		ticker := time.NewTicker(time.Hour)
 		defer ticker.Stop()

@@ -76,9 +76,11 @@ var slices = map[string][]string{
 	"progress":       words("challenge council task handover cycle framework journey schedule"),
 
 	// The planner is pure: from the ground floor it needs civil dates only.
-	"feed":    words(""),
-	"plan":    words("challenge cycle schedule team offer planner planner/check planner/bound planner/bound/highs planner/clash planner/explain"),
-	"planner": words(""), "planner/check": words("planner"), "planner/bound": words("planner planner/check planner/bound/highs"),
+	"feed":      words(""),
+	"planfacts": words("challenge cycle offer planner"),
+	"proposing": words("planfacts planner planner/check planner/bound planner/bound/highs planner/clash planner/explain"),
+	"plan":      words("planfacts proposing cycle schedule team planner planner/check planner/explain"),
+	"planner":   words(""), "planner/check": words("planner"), "planner/bound": words("planner planner/check planner/bound/highs"),
 	"planner/bound/highs": words(""), "planner/explain": words("planner planner/check"),
 	"planner/clash": words("planner planner/check planner/bound planner/bound/highs"), "planner/made": words("planner"),
 }

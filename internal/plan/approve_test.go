@@ -15,6 +15,7 @@ import (
 	"peerchallenge/internal/plan"
 	"peerchallenge/internal/planner"
 	"peerchallenge/internal/problem"
+	"peerchallenge/internal/proposing"
 	"peerchallenge/internal/team"
 )
 
@@ -175,7 +176,7 @@ func TestReplan_S5_PostponedOnlyMovesItself(t *testing.T) {
 	if err != nil || len(k.Replan) == 0 {
 		t.Fatalf("%v, %v", k.Replan, err)
 	}
-	b := proposed(t, s, plan.Around)
+	b := proposed(t, s, proposing.Around)
 	next := pageOf(t, s, b.Proposals[0].ID)
 	if !next.Verdict.OK() {
 		t.Errorf("breaks %+v", next.Verdict.Breaches)

@@ -13,14 +13,15 @@ import (
 	"peerchallenge/internal/plan"
 	"peerchallenge/internal/planner"
 	"peerchallenge/internal/problem"
+	"peerchallenge/internal/proposing"
 )
 
 // made is a story with one proposal, and a council's visit in it.
 func made(t *testing.T) (*dbtest.Story, plan.Page, plan.Visit) {
 	t.Helper()
 	s := dbtest.NewStory(t, dbtest.Tx(t))
-	addPool(t, s)
-	b := proposed(t, s, plan.One)
+	s.AddPool()
+	b := proposed(t, s, proposing.One)
 	p := pageOf(t, s, b.Proposals[0].ID)
 	i := slices.IndexFunc(p.Visits, func(v plan.Visit) bool { return v.Council == s.Others[1].String() })
 	return s, p, p.Visits[i]
@@ -138,7 +139,7 @@ func TestPin_NextPlanKeepsItAndSaysWhatDiffers(t *testing.T) {
 	if err := svc.PinVisit(ctx, coordinator, s.Cycle, p.Proposal.ID, pinning); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := svc.Suggest(ctx, coordinator, s.Cycle, plan.Asking{Kind: plan.Around, Base: p.Proposal.ID}); err != nil {
+	if _, err := asking(s).Suggest(ctx, coordinator, s.Cycle, proposing.Asking{Kind: proposing.Around, Base: p.Proposal.ID}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := worker(s).Next(ctx); err != nil {

@@ -12,6 +12,7 @@ import (
 	"peerchallenge/internal/civil"
 	"peerchallenge/internal/cycle"
 	"peerchallenge/internal/db"
+	"peerchallenge/internal/planfacts"
 	"peerchallenge/internal/planner"
 	"peerchallenge/internal/problem"
 	"peerchallenge/internal/team"
@@ -122,7 +123,7 @@ type NextAsk struct {
 // it. Only a coordinator of the region.
 func (s *Service) AskPerson(ctx context.Context, actor access.Actor, cycleID uuid.UUID, n NextAsk) error {
 	return db.InTx(ctx, s.DB, actor, func(tx pgx.Tx) error {
-		r, err := roundTx(ctx, tx, cycleID)
+		r, err := planfacts.RoundTx(ctx, tx, cycleID)
 		if err != nil {
 			return err
 		}
@@ -146,7 +147,7 @@ func (s *Service) AskPerson(ctx context.Context, actor access.Actor, cycleID uui
 				}
 			}
 		}
-		if err := asking.Ask(ctx, actor, n.Challenge, team.Proposal{Person: n.Person, Role: teamRole(n.Role), Because: n.Because}); err != nil {
+		if err := asking.Ask(ctx, actor, n.Challenge, team.Proposal{Person: n.Person, Role: planfacts.TeamRole(n.Role), Because: n.Because}); err != nil {
 			return err
 		}
 		return audit.LogTx(ctx, tx, actor, s.Clock.Now(), audit.Line{Verb: AskNext.Name, Region: r.RegionID, Room: access.Region, Subject: n.Person})

@@ -14,10 +14,12 @@ import (
 	"peerchallenge/internal/civil"
 	"peerchallenge/internal/cycle"
 	"peerchallenge/internal/db"
+	"peerchallenge/internal/planfacts"
 	"peerchallenge/internal/planner"
 	"peerchallenge/internal/planner/check"
 	"peerchallenge/internal/planner/explain"
 	"peerchallenge/internal/problem"
+	"peerchallenge/internal/proposing"
 )
 
 // Board is everything about the planning of a cycle at a glance.
@@ -28,9 +30,9 @@ type Board struct {
 	Gathered  bool // people were offered for the cycle; otherwise the pool is a guess
 	Answered  int  // councils that have said what they wish
 	Cannot    string
-	Run       *Run // the newest
-	Report    *Report
-	Proposals []Proposal
+	Run       *proposing.Run // the newest
+	Report    *proposing.Report
+	Proposals []proposing.Proposal
 	States    map[string]State // by council
 }
 
@@ -71,17 +73,17 @@ func (s *Service) PlansPage(ctx context.Context, actor access.Actor, cycleID uui
 		if err != nil {
 			return err
 		}
-		b.Cannot = cannotPlan(b.Problem)
+		b.Cannot = proposing.CannotPlan(b.Problem)
 		b.Answered = answered(f)
-		b.Proposals, err = proposalsTx(ctx, tx, cycleID)
+		b.Proposals, err = proposing.ProposalsTx(ctx, tx, cycleID)
 		return err
 	})
 	return b, err
 }
 
 func answered(f facts) (n int) {
-	for _, w := range f.pool.councils {
-		if w.answered {
+	for _, w := range f.Pool.Councils {
+		if w.Answered {
 			n++
 		}
 	}
@@ -89,16 +91,16 @@ func answered(f facts) (n int) {
 }
 
 func (s *Service) boardTx(ctx context.Context, tx pgx.Tx, cycleID uuid.UUID, b *Board) (facts, error) {
-	f, err := factsTx(ctx, tx, cycleID, s.today())
+	f, err := readTx(ctx, tx, cycleID, s.today())
 	if err != nil {
 		return f, err
 	}
-	b.Cycle, b.Today, b.Problem, b.Gathered, b.States = f.round.Cycle, f.today, f.problem(), f.pool.gathered, f.states()
-	if b.Run, err = latestTx(ctx, tx, cycleID); err != nil {
+	b.Cycle, b.Today, b.Problem, b.Gathered, b.States = f.Round.Cycle, f.Today, f.Problem(), f.Pool.Gathered, f.states()
+	if b.Run, err = proposing.LatestTx(ctx, tx, cycleID); err != nil {
 		return f, err
 	}
 	if b.Run != nil && b.Run.Report != nil {
-		b.Report = &Report{}
+		b.Report = &proposing.Report{}
 		if err := json.Unmarshal(b.Run.Report, b.Report); err != nil {
 			return f, problem.Internalf(err, "report of run %s", b.Run.ID)
 		}
@@ -108,16 +110,16 @@ func (s *Service) boardTx(ctx context.Context, tx pgx.Tx, cycleID uuid.UUID, b *
 
 func (f facts) states() map[string]State {
 	out := map[string]State{}
-	for _, v := range f.own() {
-		at := f.stateOf(v)
-		st := State{Challenge: v.ID, History: at == history, Fixed: at == fixed, Told: at == told, Gone: at == gone, Postponed: v.Ended != nil && at == open, Stage: v.Stage, DatesVersion: v.Version}
-		places, n := f.round.rules().Places, map[planner.Role]int{}
+	for _, v := range f.Own() {
+		at := f.StateOf(v)
+		st := State{Challenge: v.ID, History: at == planfacts.History, Fixed: at == planfacts.Fixed, Told: at == planfacts.Told, Gone: at == planfacts.Gone, Postponed: v.Ended != nil && at == planfacts.Open, Stage: v.Stage, DatesVersion: v.Version}
+		places, n := f.Round.Rules().Places, map[planner.Role]int{}
 		for _, m := range v.Members {
 			if m.State == "declined" {
 				st.Declined = append(st.Declined, m.Name)
 			} else {
-				n[plannerRole(m.Role)]++
-				st.Members = append(st.Members, Seat{Place: m.Place, Extra: n[plannerRole(m.Role)] > places.Of(plannerRole(m.Role)), Role: plannerRole(m.Role), Person: m.Person.String(), Name: m.Name, Council: f.nameOf(text(m.Council)), Asked: m.State, Due: m.Due})
+				n[planfacts.PlannerRole(m.Role)]++
+				st.Members = append(st.Members, Seat{Place: m.Place, Extra: n[planfacts.PlannerRole(m.Role)] > places.Of(planfacts.PlannerRole(m.Role)), Role: planfacts.PlannerRole(m.Role), Person: m.Person.String(), Name: m.Name, Council: f.nameOf(m.Council), Asked: m.State, Due: m.Due})
 			}
 		}
 		slices.SortStableFunc(st.Members, func(a, b Seat) int { return slices.Index(planner.Roles, a.Role) - slices.Index(planner.Roles, b.Role) })
@@ -126,9 +128,9 @@ func (f facts) states() map[string]State {
 	return out
 }
 
-func (f facts) nameOf(council string) string {
-	for _, c := range f.councils {
-		if c.ID.String() == council {
+func (f facts) nameOf(council *uuid.UUID) string {
+	for _, c := range f.Councils {
+		if council != nil && c.ID == *council {
 			return c.Name
 		}
 	}
@@ -138,7 +140,7 @@ func (f facts) nameOf(council string) string {
 // Page is one proposal, judged by the facts as they are now.
 type Page struct {
 	Board
-	Proposal Proposal
+	Proposal proposing.Proposal
 	Verdict  check.Verdict
 	Wishes   []explain.Wish // of hosts about their dates (S4)
 	Visits   []Visit        // by date
@@ -172,12 +174,12 @@ func (s *Service) ProposalPage(ctx context.Context, actor access.Actor, cycleID,
 		if _, err = s.boardTx(ctx, tx, cycleID, &p.Board); err != nil {
 			return err
 		}
-		if p.Proposal, err = proposalTx(ctx, tx, cycleID, proposal); err != nil {
+		if p.Proposal, err = proposing.ProposalTx(ctx, tx, cycleID, proposal); err != nil {
 			return err
 		}
 		p.judge(p.Proposal.Plan)
 		if p.Proposal.Base != nil {
-			base, err := proposalTx(ctx, tx, cycleID, *p.Proposal.Base)
+			base, err := proposing.ProposalTx(ctx, tx, cycleID, *p.Proposal.Base)
 			if err != nil {
 				return err
 			}
@@ -320,10 +322,10 @@ func (s *Service) ComparePage(ctx context.Context, actor access.Actor, cycleID, 
 			return err
 		}
 		b.Board = a.Board
-		if a.Proposal, err = proposalTx(ctx, tx, cycleID, one); err != nil {
+		if a.Proposal, err = proposing.ProposalTx(ctx, tx, cycleID, one); err != nil {
 			return err
 		}
-		if b.Proposal, err = proposalTx(ctx, tx, cycleID, other); err != nil {
+		if b.Proposal, err = proposing.ProposalTx(ctx, tx, cycleID, other); err != nil {
 			return err
 		}
 		a.judge(a.Proposal.Plan)
@@ -339,19 +341,4 @@ func count(n int, one, many string) string {
 		return "1 " + one
 	}
 	return fmt.Sprintf("%d %s", n, many)
-}
-
-// HowFar is the newest run of a cycle and how many proposals there are.
-func (s *Service) HowFar(ctx context.Context, actor access.Actor, cycleID uuid.UUID) (run *Run, proposals int, err error) {
-	err = db.Read(ctx, s.DB, actor, func(tx pgx.Tx) error {
-		if _, err := roundTx(ctx, tx, cycleID); err != nil {
-			return err
-		}
-		if run, err = latestTx(ctx, tx, cycleID); err != nil {
-			return err
-		}
-		proposals, err = db.Value[int](ctx, tx, `SELECT count(*)::int FROM plan_proposal WHERE cycle_id = $1`, cycleID)
-		return err
-	})
-	return run, proposals, err
 }

@@ -9,7 +9,7 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"peerchallenge/internal/plan"
+	"peerchallenge/internal/proposing"
 	"peerchallenge/web/ui"
 )
 
@@ -435,7 +435,7 @@ func placesPage(c ui.Chrome, m keeping) templ.Component {
 								return templ_7745c5c3_Err
 							}
 						} else {
-							templ_7745c5c3_Err = ui.PostButton(m.Plans, ui.Primary, "Re-plan with the fewest changes", []ui.HiddenValue{{Name: "kind", Value: string(plan.Around)}}).Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = ui.PostButton(m.Plans, ui.Primary, "Re-plan with the fewest changes", []ui.HiddenValue{{Name: "kind", Value: string(proposing.Around)}}).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}

@@ -10,7 +10,9 @@ import (
 
 	"peerchallenge/internal/id"
 	"peerchallenge/internal/plan"
+	"peerchallenge/internal/planfacts"
 	"peerchallenge/internal/problem"
+	"peerchallenge/internal/proposing"
 	"peerchallenge/web/page"
 	"peerchallenge/web/ui"
 )
@@ -39,7 +41,7 @@ type board struct {
 
 type report struct {
 	Short   []string
-	Clashes []plan.Clashing
+	Clashes []proposing.Clashing
 	After   string
 	Nearest *ui.Link
 }
@@ -103,7 +105,7 @@ func by(name string) string {
 	return ", by " + name
 }
 
-func costWords(p plan.Proposal) string {
+func costWords(p proposing.Proposal) string {
 	switch {
 	case p.Cost.Hard > 0:
 		return fmt.Sprintf("Breaks a rule in %s.", places(p.Cost.Hard))
@@ -147,7 +149,7 @@ func (m *board) panel(b plan.Board) {
 	}
 }
 
-func progressWords(r plan.Run) string {
+func progressWords(r proposing.Run) string {
 	switch {
 	case r.StopAsked:
 		return "Stopping …"
@@ -167,7 +169,7 @@ func progressWords(r plan.Run) string {
 	return words
 }
 
-func boundWords(r plan.Run) string {
+func boundWords(r proposing.Run) string {
 	if r.Bound == nil || r.BestSoft == nil {
 		return ""
 	}
@@ -192,7 +194,7 @@ func toReport(b plan.Board) *report {
 func (m *board) rests(b plan.Board) {
 	people, history := 0, 0
 	for _, q := range b.Problem.People {
-		if q.MaxVisits > 0 && !plan.IsStand(q.ID) {
+		if q.MaxVisits > 0 && !planfacts.IsStand(q.ID) {
 			people++
 		}
 	}
@@ -222,13 +224,13 @@ func (h *Handlers) Suggest(w http.ResponseWriter, r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	a := plan.Asking{Kind: plan.Kind(f.Line("kind"))}
+	a := proposing.Asking{Kind: proposing.Kind(f.Line("kind"))}
 	if f.Line("base") != "" {
 		if a.Base, err = id.Parse(f.Line("base")); err != nil {
 			return err
 		}
 	}
-	_, err = h.Plans.Suggest(r.Context(), r.Actor, cycle, a)
+	_, err = h.Proposing.Suggest(r.Context(), r.Actor, cycle, a)
 	if p, ok := page.Refused(err); ok {
 		return h.board(w, r, page.StatusOf(p.Kind), p)
 	}
@@ -247,7 +249,7 @@ func (h *Handlers) Stop(w http.ResponseWriter, r *page.Request) error {
 	if _, err := r.ReadForm(w); err != nil { // one button; what is no form is refused as everywhere
 		return err
 	}
-	if err := h.Plans.StopRun(r.Context(), r.Actor, cycle); err != nil {
+	if err := h.Proposing.StopRun(r.Context(), r.Actor, cycle); err != nil {
 		return err
 	}
 	return r.Redirect(w, plansPath(cycle), "Stopped. The best plan so far is kept.")
@@ -259,7 +261,7 @@ func (h *Handlers) Progress(w http.ResponseWriter, r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	run, proposals, err := h.Plans.HowFar(r.Context(), r.Actor, cycle)
+	run, proposals, err := h.Proposing.HowFar(r.Context(), r.Actor, cycle)
 	if err != nil {
 		return err
 	}

@@ -11,6 +11,7 @@ import (
 	"peerchallenge/internal/civil"
 	"peerchallenge/internal/id"
 	"peerchallenge/internal/plan"
+	"peerchallenge/internal/planfacts"
 	"peerchallenge/internal/planner"
 	"peerchallenge/internal/planner/check"
 	"peerchallenge/internal/problem"
@@ -160,7 +161,7 @@ func (m *changeForm) fill(p plan.Preview, t typed) {
 func options(p plan.Preview, role planner.Role) []ui.Option {
 	var out []ui.Option
 	for _, c := range p.ByRole[role] {
-		if plan.IsStand(c.Person) {
+		if planfacts.IsStand(c.Person) {
 			continue
 		}
 		words := p.Problem.PersonName(c.Person)

@@ -11,13 +11,11 @@ import (
 	"testing"
 
 	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5"
 
 	"peerchallenge/internal/access"
-	"peerchallenge/internal/db"
 	"peerchallenge/internal/dbtest"
-	"peerchallenge/internal/id"
 	"peerchallenge/internal/plan"
+	"peerchallenge/internal/proposing"
 	"peerchallenge/internal/schedule"
 	"peerchallenge/internal/team"
 	"peerchallenge/web/page"
@@ -34,7 +32,7 @@ func service(s *dbtest.Story) *plan.Service {
 }
 
 func routes(s *dbtest.Story) []page.Route {
-	return webplan.Routes(&webplan.Handlers{Plans: service(s)})
+	return webplan.Routes(&webplan.Handlers{Plans: service(s), Proposing: &proposing.Service{DB: s.DB, Clock: s.Clock}})
 }
 
 func get(t *testing.T, s *dbtest.Story, actor access.Actor, path string) *pagetest.Answer {
@@ -60,47 +58,16 @@ func look(t *testing.T, name string, a *pagetest.Answer) {
 	}
 }
 
-// addPool gives the region people for every part.
-func addPool(t *testing.T, s *dbtest.Story) {
-	t.Helper()
-	err := db.InTx(context.Background(), s.DB, s.As(access.Coordinator), func(tx pgx.Tx) error {
-		add := func(council *uuid.UUID, post string, n int) error {
-			for range n {
-				who := id.New()
-				if _, err := tx.Exec(context.Background(), `INSERT INTO person (id, name, region_id, council_id, post, created_at) VALUES ($1, $2, $3, $4, $5, $6)`,
-					who, post+" "+who.String()[30:], s.Region, council, post, s.Clock.Now()); err != nil {
-					return err
-				}
-			}
-			return nil
-		}
-		for _, council := range append([]uuid.UUID{s.Host}, s.Others...) {
-			for post, n := range map[string]int{"Head of commissioning": 2, "Cabinet member for adults": 1, "Principal social worker": 2} {
-				if err := add(&council, post, n); err != nil {
-					return err
-				}
-			}
-		}
-		if err := add(nil, "Associate of the regional office", 3); err != nil {
-			return err
-		}
-		return add(nil, "Expert by experience", 3)
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-}
-
 // planned is a story with a proposal, and the addresses of the plans and of it.
 func planned(t *testing.T, kind string) (s *dbtest.Story, board, one string) {
 	t.Helper()
 	s = dbtest.NewStory(t, dbtest.Tx(t))
-	addPool(t, s)
+	s.AddPool()
 	board = "/calendar/" + s.Cycle.String() + "/plans"
 	if a := post(t, s, s.As(access.Coordinator), board, "kind", kind); a.Code != 303 || a.Location != board {
 		t.Fatalf("%d to %q: %v", a.Code, a.Location, a.Err)
 	}
-	w := &plan.Worker{DB: s.DB, Clock: s.Clock, Log: slog.New(slog.DiscardHandler), Steps: 20000}
+	w := &proposing.Worker{DB: s.DB, Clock: s.Clock, Log: slog.New(slog.DiscardHandler), Steps: 20000}
 	if did, err := w.Next(context.Background()); err != nil || !did {
 		t.Fatalf("worked %v: %v", did, err)
 	}

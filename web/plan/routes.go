@@ -7,11 +7,15 @@ import (
 	"github.com/google/uuid"
 
 	"peerchallenge/internal/plan"
+	"peerchallenge/internal/proposing"
 	"peerchallenge/web/page"
 )
 
 // Handlers answer for these pages.
-type Handlers struct{ Plans *plan.Service }
+type Handlers struct {
+	Plans     *plan.Service
+	Proposing *proposing.Service
+}
 
 // Routes are these pages, for the route table.
 func Routes(h *Handlers) []page.Route {
@@ -21,9 +25,9 @@ func Routes(h *Handlers) []page.Route {
 	return []page.Route{
 		on("GET", "find", "", h.Find),
 		on("GET", "conflicts", "", h.Conflicts),
-		on("GET", "plans", plan.Propose.Name, h.Board),
-		on("POST", "plans", plan.Propose.Name, h.Suggest),
-		on("POST", "plans/stop", plan.Stop.Name, h.Stop),
+		on("GET", "plans", proposing.Propose.Name, h.Board),
+		on("POST", "plans", proposing.Propose.Name, h.Suggest),
+		on("POST", "plans/stop", proposing.Stop.Name, h.Stop),
 		on("GET", "plans/progress", "", h.Progress),
 		on("GET", "plans/compare", "", h.Compare),
 		on("GET", "plans/{plan}", "", h.Show),
