@@ -26,6 +26,7 @@ import (
 	"peerchallenge/internal/journey"
 	"peerchallenge/internal/learning"
 	"peerchallenge/internal/library"
+	"peerchallenge/internal/live"
 	"peerchallenge/internal/offer"
 	"peerchallenge/internal/person"
 	"peerchallenge/internal/plan"
@@ -87,6 +88,7 @@ type services struct {
 	proposing *proposing.Service
 	plans     *plan.Service
 	feeds     *feed.Service
+	changes   *live.Hub // tells open pages; connected by serve alone
 }
 
 // newServices wires the slices. The demonstration calls it too, on its own
@@ -122,6 +124,7 @@ func newServices(b db.Beginner, clk clock.Clock, store *files.Local, c config) s
 		progress: &progress.Service{DB: b, Clock: clk, BaseURL: c.BaseURL},
 		endings:  &ending.Service{DB: b, Clock: clk, BaseURL: c.BaseURL},
 		feeds:    &feed.Service{DB: b, Clock: clk, BaseURL: c.BaseURL},
+		changes:  &live.Hub{Log: slog.Default()},
 	}
 	// the solver is compiled when it is first needed, once for each data folder
 	planning := &proposing.Worker{DB: b, Clock: clk, Engine: highs.New(filepath.Join(c.DataDir, "solver")), Log: slog.Default()}
@@ -160,7 +163,7 @@ func newFeatures(s services, public db.Beginner, c config) server.Features {
 		Library:     &weblibrary.Handlers{Library: &library.Service{DB: public}},
 		Calendar:    &calendar.Handlers{Schedule: s.Schedule},
 		Offers:      &weboffer.Handlers{Offers: s.Offers},
-		Plans:       &webplan.Handlers{Plans: s.plans, Proposing: s.proposing},
+		Plans:       &webplan.Handlers{Plans: s.plans, Proposing: s.proposing, Hub: s.changes},
 		Feeds:       &webfeed.Handlers{Feeds: s.feeds},
 		Agree:       &agree.Handlers{Schedule: s.Schedule},
 		Host:        &webhost.Handlers{Hosts: s.Host},

@@ -44,7 +44,7 @@ func packages(t *testing.T) []pkg {
 }
 
 // ground is the small ground floor every slice may stand on.
-var ground = words(`problem access clock civil id identifiers db reference room audit outbox mail files prose roster`)
+var ground = words(`problem access clock civil id identifiers db reference room audit outbox mail files prose roster live`)
 
 // slices says which other slices each may import, in the order of the calendar.
 // A slice that is not listed is unknown and fails.

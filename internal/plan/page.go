@@ -30,6 +30,7 @@ type Board struct {
 	Gathered  bool // people were offered for the cycle; otherwise the pool is a guess
 	Answered  int  // councils that have said what they wish
 	Cannot    string
+	Pins      []planfacts.Pin
 	Run       *proposing.Run // the newest
 	Report    *proposing.Report
 	Proposals []proposing.Proposal
@@ -95,7 +96,7 @@ func (s *Service) boardTx(ctx context.Context, tx pgx.Tx, cycleID uuid.UUID, b *
 	if err != nil {
 		return f, err
 	}
-	b.Cycle, b.Today, b.Problem, b.Gathered, b.States = f.Round.Cycle, f.Today, f.Problem(), f.Pool.Gathered, f.states()
+	b.Cycle, b.Today, b.Problem, b.Gathered, b.States, b.Pins = f.Round.Cycle, f.Today, f.Problem(), f.Pool.Gathered, f.states(), f.Pins
 	if b.Run, err = proposing.LatestTx(ctx, tx, cycleID); err != nil {
 		return f, err
 	}

@@ -174,6 +174,11 @@ type Pinned struct {
 	Person string `json:"Person"`
 }
 
-func queuePins(b *db.Batch, into *[]Pin, cycleID uuid.UUID) {
-	db.Queue(b, into, `SELECT council_id AS council, first_day, places FROM plan_pin WHERE cycle_id = $1 ORDER BY council_id LIMIT 400`, cycleID)
+const pinsSQL = `SELECT council_id AS council, first_day, places FROM plan_pin WHERE cycle_id = $1 ORDER BY council_id LIMIT 400`
+
+func queuePins(b *db.Batch, into *[]Pin, cycleID uuid.UUID) { db.Queue(b, into, pinsSQL, cycleID) }
+
+// PinsTx are what is pinned in a cycle, by council; none to all but its coordinators.
+func PinsTx(ctx context.Context, tx pgx.Tx, cycleID uuid.UUID) ([]Pin, error) {
+	return db.All[Pin](ctx, tx, pinsSQL, cycleID)
 }

@@ -10,6 +10,7 @@ import (
 
 	"peerchallenge/internal/db"
 	"peerchallenge/internal/id"
+	"peerchallenge/internal/live"
 	"peerchallenge/internal/planner"
 	"peerchallenge/internal/planner/check"
 	"peerchallenge/internal/problem"
@@ -96,6 +97,8 @@ func ProposalsTx(ctx context.Context, tx pgx.Tx, cycleID uuid.UUID) ([]Proposal,
 	return out, nil
 }
 
+// Each change of a proposal is told to the open pages of its cycle (package live).
+
 // Revision is one state of a proposal's plan.
 type Revision struct {
 	Version int
@@ -113,7 +116,10 @@ func ReviseTx(ctx context.Context, tx pgx.Tx, now time.Time, p Proposal, r Revis
 	if err := db.ExecOne(ctx, tx, `UPDATE plan_proposal SET version = $2 WHERE id = $1 AND version = $3 AND approved_at IS NULL`, p.ID, r.Version, p.Version); err != nil {
 		return err
 	}
-	return addRevisionTx(ctx, tx, now, p.ID, p.Region, r)
+	if err := addRevisionTx(ctx, tx, now, p.ID, p.Region, r); err != nil {
+		return err
+	}
+	return live.TellTx(ctx, tx, p.Cycle)
 }
 
 // BeforeTx is the plan before a proposal's last change, and what the change before
@@ -139,8 +145,11 @@ func BeforeTx(ctx context.Context, tx pgx.Tx, p Proposal) (plan planner.Plan, ba
 // ApproveTx marks a proposal as approved by somebody, in the transaction that
 // carries it out. Conflict when it is not at the version it was read at any more.
 func ApproveTx(ctx context.Context, tx pgx.Tx, now time.Time, p Proposal, by uuid.UUID) error {
-	return db.ExecOne(ctx, tx, `UPDATE plan_proposal SET approved_at = $2, approved_by = $3, whys = NULL, whys_of = NULL WHERE id = $1 AND version = $4 AND approved_at IS NULL`,
-		p.ID, now, by, p.Version)
+	if err := db.ExecOne(ctx, tx, `UPDATE plan_proposal SET approved_at = $2, approved_by = $3, whys = NULL, whys_of = NULL WHERE id = $1 AND version = $4 AND approved_at IS NULL`,
+		p.ID, now, by, p.Version); err != nil {
+		return err
+	}
+	return live.TellTx(ctx, tx, p.Cycle)
 }
 
 func addRevisionTx(ctx context.Context, tx pgx.Tx, now time.Time, proposal, region uuid.UUID, r Revision) error {
@@ -181,15 +190,21 @@ func newProposalTx(ctx context.Context, tx pgx.Tx, now time.Time, r Run, p plann
 	if err != nil {
 		return uuid.Nil, err
 	}
-	return proposal, addRevisionTx(ctx, tx, now, proposal, r.Region, Revision{Version: 1, Plan: plan, Verdict: withoutWords(check.Check(p, plan)), Words: words})
+	if err := addRevisionTx(ctx, tx, now, proposal, r.Region, Revision{Version: 1, Plan: plan, Verdict: withoutWords(check.Check(p, plan)), Words: words}); err != nil {
+		return uuid.Nil, err
+	}
+	return proposal, live.TellTx(ctx, tx, r.Cycle)
 }
 
 // betterTx puts a better plan in the place of a proposal that nobody has changed;
 // false when somebody has.
-func betterTx(ctx context.Context, tx pgx.Tx, now time.Time, proposal uuid.UUID, version int, region uuid.UUID, p planner.Problem, plan planner.Plan, words string) (bool, error) {
+func betterTx(ctx context.Context, tx pgx.Tx, now time.Time, proposal uuid.UUID, version int, r Run, p planner.Problem, plan planner.Plan, words string) (bool, error) {
 	tag, err := tx.Exec(ctx, `UPDATE plan_proposal SET version = version + 1 WHERE id = $1 AND version = $2 AND approved_at IS NULL`, proposal, version)
 	if err != nil || tag.RowsAffected() != 1 {
 		return false, err
 	}
-	return true, addRevisionTx(ctx, tx, now, proposal, region, Revision{Version: version + 1, Plan: plan, Verdict: withoutWords(check.Check(p, plan)), Words: words})
+	if err := addRevisionTx(ctx, tx, now, proposal, r.Region, Revision{Version: version + 1, Plan: plan, Verdict: withoutWords(check.Check(p, plan)), Words: words}); err != nil {
+		return false, err
+	}
+	return true, live.TellTx(ctx, tx, r.Cycle)
 }

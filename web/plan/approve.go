@@ -17,6 +17,7 @@ import (
 type approval struct {
 	Caption, Title string
 	Message        string
+	Following      following
 	Why            string
 	Back           string
 	Begin, Move    []string
@@ -41,7 +42,10 @@ func (h *Handlers) approval(w http.ResponseWriter, r *page.Request, cycle, propo
 	}
 	m := toApproval(a)
 	m.Message = message
+	m.Following = followPlan(a.Page)
+	m.Following.After = "This page shows it as it was: check it again before you approve."
 	c := r.Chrome("Check and approve", page.NavCalendar)
+	c.Scripts = script
 	c.HasErrors = message != ""
 	c.Back = &ui.Link{Text: fmt.Sprintf("Plan %d", a.Proposal.Number), Href: m.Back}
 	return r.Render(w, status, approvePage(c, m))

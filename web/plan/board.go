@@ -62,6 +62,7 @@ func (h *Handlers) board(w http.ResponseWriter, r *page.Request, status int, p *
 	}
 	m := toBoard(b)
 	c := r.Chrome("Plans", page.NavCalendar)
+	c.Scripts = script
 	c.Back = &ui.Link{Text: "Calendar of the cycle " + b.Cycle.Name, Href: cyclePath(cycle)}
 	if p != nil {
 		c.HasErrors, m.Message = true, p.Message

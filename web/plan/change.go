@@ -33,6 +33,7 @@ type changeForm struct {
 	PinAction      string
 	Pins           ui.Choice
 	Version        string
+	Following      following
 }
 
 // checked is what the change would do.
@@ -79,6 +80,7 @@ func changeChrome(r *page.Request, p plan.Preview, m changeForm) ui.Chrome {
 	c := r.Chrome("Change the visit to "+p.Now.Name, page.NavCalendar)
 	c.Back = &ui.Link{Text: fmt.Sprintf("Plan %d", p.Proposal.Number), Href: planPath(p.Cycle.ID, p.Proposal.ID)}
 	c.HasErrors = len(m.Fields) > 0 || m.Message != ""
+	c.Scripts = script
 	return c
 }
 
@@ -130,7 +132,9 @@ func (t typed) edit(council uuid.UUID, first civil.Date, version int) plan.Edit 
 
 func newForm(p plan.Preview) changeForm {
 	path := planPath(p.Cycle.ID, p.Proposal.ID)
-	return changeForm{Caption: fmt.Sprintf("Plan %d, cycle %s", p.Proposal.Number, p.Cycle.Name), Title: "Change the visit to " + p.Now.Name,
+	follow := followPlan(p.Page)
+	follow.After = "What you have typed stays here. When you save, you are shown both."
+	return changeForm{Following: follow, Caption: fmt.Sprintf("Plan %d, cycle %s", p.Proposal.Number, p.Cycle.Name), Title: "Change the visit to " + p.Now.Name,
 		Action: path + "/change", PinAction: path + "/pin", Version: fmt.Sprint(p.Proposal.Version),
 		Hidden: []ui.HiddenValue{{Name: "council", Value: p.Council}, {Name: "version", Value: fmt.Sprint(p.Proposal.Version)}}}
 }

@@ -6,6 +6,7 @@ package plan
 import (
 	"github.com/google/uuid"
 
+	"peerchallenge/internal/live"
 	"peerchallenge/internal/plan"
 	"peerchallenge/internal/proposing"
 	"peerchallenge/web/page"
@@ -15,6 +16,7 @@ import (
 type Handlers struct {
 	Plans     *plan.Service
 	Proposing *proposing.Service
+	Hub       *live.Hub
 }
 
 // Routes are these pages, for the route table.
@@ -31,6 +33,8 @@ func Routes(h *Handlers) []page.Route {
 		on("GET", "plans/progress", "", h.Progress),
 		on("GET", "plans/compare", "", h.Compare),
 		on("GET", "plans/{plan}", "", h.Show),
+		on("GET", "plans/{plan}/live", "", h.Live),
+		on("GET", "plans/{plan}/news", "", h.News),
 		on("GET", "plans/{plan}/change", plan.Change.Name, h.ChangeForm),
 		on("POST", "plans/{plan}/change", plan.Change.Name, h.Change),
 		on("GET", "plans/{plan}/approve", plan.Approve.Name, h.ApproveForm),

@@ -21,6 +21,7 @@ import (
 type show struct {
 	Caption, Title string
 	Message        string
+	Following      following
 	PanelTitle     string
 	Stop           bool
 	Panel          []string // in the panel
@@ -84,7 +85,7 @@ func (h *Handlers) show(w http.ResponseWriter, r *page.Request, cycle, proposal 
 		return err
 	}
 	c := r.Chrome(fmt.Sprintf("Plan %d", p.Proposal.Number), page.NavCalendar)
-	c.Width = ui.Wide
+	c.Width, c.Scripts = ui.Wide, script
 	c.Back = &ui.Link{Text: "Plans", Href: plansPath(cycle)}
 	c.HasErrors = message != ""
 	m := toShow(p)
@@ -93,7 +94,7 @@ func (h *Handlers) show(w http.ResponseWriter, r *page.Request, cycle, proposal 
 }
 
 func toShow(p plan.Page) show {
-	s := show{Caption: "Cycle " + p.Cycle.Name, Title: fmt.Sprintf("Plan %d", p.Proposal.Number), Legend: legend}
+	s := show{Caption: "Cycle " + p.Cycle.Name, Title: fmt.Sprintf("Plan %d", p.Proposal.Number), Legend: legend, Following: followPlan(p)}
 	s.panel(p)
 	s.wishes(p)
 	s.shares(p)
