@@ -82,7 +82,6 @@ import (
 // services are all slices, on one database and one clock.
 type services struct {
 	demo.Services
-	councils  *council.Service
 	progress  *progress.Service
 	endings   *ending.Service
 	proposing *proposing.Service
@@ -100,6 +99,7 @@ func newServices(b db.Beginner, clk clock.Clock, store *files.Local, c config) s
 			People:      members,
 			Regions:     &regionsetup.Service{DB: b, Clock: clk, People: members},
 			Directory:   &directory.Service{DB: b, Clock: clk, People: members},
+			Councils:    &council.Service{DB: b, Clock: clk},
 			Schedule:    &schedule.Service{DB: b, Clock: clk, BaseURL: c.BaseURL},
 			Offers:      &offer.Service{DB: b, Clock: clk, BaseURL: c.BaseURL, People: members},
 			Host:        &host.Service{DB: b, Clock: clk, BaseURL: c.BaseURL, People: members},
@@ -120,7 +120,6 @@ func newServices(b db.Beginner, clk clock.Clock, store *files.Local, c config) s
 			Evaluation:  &evaluation.Service{DB: b, Clock: clk, BaseURL: c.BaseURL, People: members},
 			Retention:   &retention.Service{DB: b, Clock: clk, BaseURL: c.BaseURL},
 		},
-		councils: &council.Service{DB: b, Clock: clk},
 		progress: &progress.Service{DB: b, Clock: clk, BaseURL: c.BaseURL},
 		endings:  &ending.Service{DB: b, Clock: clk, BaseURL: c.BaseURL},
 		feeds:    &feed.Service{DB: b, Clock: clk, BaseURL: c.BaseURL},
@@ -150,7 +149,7 @@ func newFeatures(s services, public db.Beginner, c config) server.Features {
 		Home:        &home.Handlers{Progress: s.progress, Reminders: s.Reminders},
 		Info:        &info.Handlers{Contact: c.Phone},
 		Regions:     &regions.Handlers{Setup: s.Regions},
-		Region:      &region.Handlers{Councils: s.councils},
+		Region:      &region.Handlers{Councils: s.Councils},
 		People:      &people.Handlers{Directory: s.Directory},
 		Overview:    &overview.Handlers{Progress: s.progress},
 		Scopes:      &webscope.Handlers{Scopes: s.Scopes},

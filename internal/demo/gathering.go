@@ -54,6 +54,7 @@ func (t *teller) gathering(b db.Beginner) {
 		}
 		return err
 	})
+	t.schoolHolidays()
 	for _, list := range strings.Split(others, "; ") {
 		role, key, o := readOffer(list)
 		t.tell("name "+key, func() error {

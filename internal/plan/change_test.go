@@ -80,11 +80,12 @@ func TestChange_S3_ChecksBeforeSavingAndIsTakenBack(t *testing.T) {
 }
 
 // Two coordinators: the second to save is told, and nothing of the first is lost.
+// A Thursday is a day on which no plan begins a visit by itself.
 func TestChange_TwoAtOnceIsAConflict(t *testing.T) {
 	t.Parallel()
 	s, p, v := made(t)
 	ctx, svc, coordinator := context.Background(), service(s), s.As(access.Coordinator)
-	first, second := edit(v, "2027-11-09", p.Proposal.Version), edit(v, "2027-11-16", p.Proposal.Version)
+	first, second := edit(v, "2027-11-11", p.Proposal.Version), edit(v, "2027-11-18", p.Proposal.Version)
 	if err := svc.SaveChange(ctx, coordinator, s.Cycle, p.Proposal.ID, first); err != nil {
 		t.Fatal(err)
 	}
@@ -108,9 +109,9 @@ func TestChange_Refuses(t *testing.T) {
 	t.Parallel()
 	s, p, v := made(t)
 	ctx, svc, coordinator := context.Background(), service(s), s.As(access.Coordinator)
-	twice := edit(v, "2027-11-09", p.Proposal.Version)
+	twice := edit(v, "2027-11-11", p.Proposal.Version)
 	twice.Places = append(slices.Clone(twice.Places), twice.Places[0])
-	wrong := edit(v, "2027-11-09", p.Proposal.Version)
+	wrong := edit(v, "2027-11-11", p.Proposal.Version)
 	wrong.Places = []planner.Place{{Role: planner.Lead, Person: s.Challenge.String()}}
 	for name, e := range map[string]plan.Edit{"after the cycle": edit(v, "2029-11-09", p.Proposal.Version), "twice": twice, "nobody": wrong,
 		"no difference": {Council: uuid.MustParse(v.Council), First: v.FirstDay, Places: v.Places, Version: p.Proposal.Version}} {

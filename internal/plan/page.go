@@ -11,6 +11,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"peerchallenge/internal/access"
+	"peerchallenge/internal/challenge"
 	"peerchallenge/internal/civil"
 	"peerchallenge/internal/cycle"
 	"peerchallenge/internal/db"
@@ -20,6 +21,7 @@ import (
 	"peerchallenge/internal/planner/explain"
 	"peerchallenge/internal/problem"
 	"peerchallenge/internal/proposing"
+	"peerchallenge/internal/reference"
 )
 
 // Board is everything about the planning of a cycle at a glance.
@@ -31,6 +33,7 @@ type Board struct {
 	Answered  int  // councils that have said what they wish
 	Cannot    string
 	Pins      []planfacts.Pin
+	Offsets   reference.Offsets
 	Run       *proposing.Run // the newest
 	Report    *proposing.Report
 	Proposals []proposing.Proposal
@@ -97,6 +100,7 @@ func (s *Service) boardTx(ctx context.Context, tx pgx.Tx, cycleID uuid.UUID, b *
 		return f, err
 	}
 	b.Cycle, b.Today, b.Problem, b.Gathered, b.States, b.Pins = f.Round.Cycle, f.Today, f.Problem(), f.Pool.Gathered, f.states(), f.Pins
+	b.Offsets = f.Round.Offsets
 	if b.Run, err = proposing.LatestTx(ctx, tx, cycleID); err != nil {
 		return f, err
 	}
@@ -160,11 +164,18 @@ type Visit struct {
 	Last       civil.Date
 	ReviewFrom civil.Date
 	ReviewTo   civil.Date
+	FollowUps  []FollowUp
 	Seats      []Seat
 	Empty      []planner.Role // places that nobody has
 	DatePinned bool
 	Breaks     []string // broken rules, in sentences
 	Misses     []string
+}
+
+// FollowUp is when lead and director meet again, so many months after the visit (S2).
+type FollowUp struct {
+	Months int
+	On     civil.Date
 }
 
 // ProposalPage reads a proposal for a coordinator of the cycle's region; Missing to
@@ -251,6 +262,7 @@ func (p *Page) line(c planner.Council, v planner.Visit) Visit {
 		out.Last = v.LastDay(p.Problem.Rules.OnSiteDays)
 		out.ReviewFrom, out.ReviewTo = v.Review(p.Problem.Rules)
 		out.DatePinned = pin.FirstDay == v.FirstDay
+		out.FollowUps = followUps(v.FirstDay, out.Last, p.Offsets)
 	}
 	if out.History {
 		out.Seats = out.State.Members
@@ -272,6 +284,16 @@ func (p *Page) line(c planner.Council, v planner.Visit) Visit {
 	for _, m := range p.Verdict.Misses {
 		if m.Council == c.ID && m.Goal != planner.GoalShare && m.Goal != planner.GoalFarShare && m.Goal != planner.GoalChanged && m.Goal != planner.GoalInvited {
 			out.Misses = append(out.Misses, m.Text)
+		}
+	}
+	return out
+}
+
+func followUps(first, last civil.Date, o reference.Offsets) (out []FollowUp) {
+	dates := challenge.DatesFrom(first, last, o, reference.Windows{})
+	for i, kind := range []challenge.DateKind{challenge.FollowUp6, challenge.FollowUp12, challenge.FollowUp24} {
+		if d, there := dates[kind]; there {
+			out = append(out, FollowUp{o.FollowUps[i], d})
 		}
 	}
 	return out

@@ -10,7 +10,7 @@
 // A date that is agreed or near stays as if pinned.
 //
 // It writes nothing. It reads cycle, framework, council, council_closed_dates,
-// council_election, person, person_contact, role_holding, challenge, team_member,
+// council_election, council_school_holiday, person, person_contact, role_holding, challenge, team_member,
 // declaration, task and plan_pin by join, and what was gathered through package
 // offer.
 package planfacts

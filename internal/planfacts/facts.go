@@ -55,6 +55,7 @@ type Council struct {
 	Name      string
 	Closed    []Span
 	Elections []Election
+	School    []Span // school holidays that somebody entered (S4); none: not known
 }
 
 // Span is a run of days with its reason, as somebody wrote it.
@@ -75,7 +76,9 @@ func queueCouncils(b *db.Batch, into *[]Council, region uuid.UUID) {
 		coalesce((SELECT jsonb_agg(jsonb_build_object('first', d.first_day, 'last', d.last_day, 'why', d.reason) ORDER BY d.first_day)
 			FROM council_closed_dates d WHERE d.council_id = k.id), '[]') AS closed,
 		coalesce((SELECT jsonb_agg(jsonb_build_object('polling_day', e.polling_day, 'votes', e.votes) ORDER BY e.polling_day)
-			FROM council_election e WHERE e.council_id = k.id), '[]') AS elections
+			FROM council_election e WHERE e.council_id = k.id), '[]') AS elections,
+		coalesce((SELECT jsonb_agg(jsonb_build_object('first', s.first_day, 'last', s.last_day, 'why', s.name) ORDER BY s.first_day, s.last_day)
+			FROM council_school_holiday s WHERE s.council_id = k.id), '[]') AS school
 		FROM council k WHERE k.region_id = $1 ORDER BY k.name, k.id LIMIT 400`, region)
 }
 

@@ -4,10 +4,12 @@ import (
 	"context"
 	"testing"
 
+	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"peerchallenge/internal/access"
 	"peerchallenge/internal/civil"
+	"peerchallenge/internal/council"
 	"peerchallenge/internal/db"
 	"peerchallenge/internal/dbtest"
 	"peerchallenge/internal/planfacts"
@@ -98,6 +100,25 @@ func TestProblem_T7_HistoryTakesAVisit(t *testing.T) {
 	for _, q := range p.People {
 		if q.ID == s.People[access.Lead].String() && q.MaxVisits != 2 {
 			t.Errorf("the lead has %d visits left of 3", q.MaxVisits)
+		}
+	}
+}
+
+// S4: school holidays count for the council whose they are; where nobody entered
+// any, none is made up.
+func TestProblem_S4_SchoolHolidaysOfACouncil(t *testing.T) {
+	t.Parallel()
+	s := dbtest.NewStory(t, dbtest.Tx(t))
+	s.AddPool()
+	err := (&council.Service{DB: s.DB, Clock: s.Clock}).AddSchoolHoliday(context.Background(), s.As(access.Coordinator),
+		council.NewSchoolHoliday{Councils: []uuid.UUID{s.Others[1]}, FirstDay: day("2027-10-25"), LastDay: day("2027-10-29"), Name: "Half term"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := problemOf(t, s)
+	for _, c := range p.Councils {
+		if want := c.ID == s.Others[1].String(); (len(p.SchoolOf(c)) == 1) != want {
+			t.Errorf("%s has %v", c.Name, p.SchoolOf(c))
 		}
 	}
 }

@@ -189,6 +189,9 @@ func (b *builder) addCouncil(c Council) {
 		for _, s := range c.Closed {
 			out.Closed = append(out.Closed, planner.Range{First: s.First, Last: s.Last, Why: s.Why})
 		}
+		for _, s := range c.School {
+			out.SchoolHolidays = append(out.SchoolHolidays, planner.Range{First: s.First, Last: s.Last, Why: s.Why})
+		}
 		out.PreElection = b.elections(c, v)
 	}
 	b.p.Councils = append(b.p.Councils, out)

@@ -74,7 +74,7 @@ func toBoard(b plan.Board) board {
 	m := board{Caption: "Cycle " + b.Cycle.Name, Action: plansPath(b.Cycle.ID), Cannot: b.Cannot, Count: len(b.Proposals), Guess: !b.Gathered, Around: b.Problem.Current != nil || len(b.Problem.Pins) > 0}
 	m.panel(b)
 	m.rests(b)
-	m.Links = []ui.Link{{Text: "What councils and people offer", Href: cyclePath(b.Cycle.ID) + "/gathering"}, {Text: "Places to fill, and who has answered", Href: placesPath(b.Cycle.ID)}, {Text: "Who could go where", Href: findPath(b.Cycle.ID)}, {Text: "Conflicts of interest to look at", Href: conflictsPath(b.Cycle.ID)},
+	m.Links = []ui.Link{{Text: "What councils and people offer", Href: cyclePath(b.Cycle.ID) + "/gathering"}, {Text: "Places to fill, and who has answered", Href: placesPath(b.Cycle.ID)}, {Text: "Who could go where", Href: findPath(b.Cycle.ID)}, {Text: "Conflicts of interest to look at", Href: conflictsPath(b.Cycle.ID)}, {Text: "School holidays", Href: "/school-holidays"},
 		{Text: "The cycle on one page, to print", Href: printPath(b.Cycle.ID)}, {Text: "The cycle as a spreadsheet (XLSX)", Href: sheetPath(b.Cycle.ID)}}
 	for _, p := range b.Proposals {
 		row := ui.TaskRow{Text: fmt.Sprintf("Plan %d", p.Number), Href: planPath(b.Cycle.ID, p.ID), Lines: []string{p.Words + ", " + ui.Moment(p.At) + by(p.By), costWords(p)}}
@@ -211,6 +211,9 @@ func (m *board) rests(b plan.Board) {
 	}
 	if !b.Problem.NotBefore.IsZero() && b.Problem.NotBefore.After(b.Problem.First) {
 		m.Rests = append(m.Rests, "No new date is before "+b.Problem.NotBefore.Long()+".")
+	}
+	if unknown := schoolUnknownWords(b.Problem); unknown != "" {
+		m.Rests = append(m.Rests, unknown)
 	}
 	m.Rests = append(m.Rests, b.Problem.Faults()...)
 }

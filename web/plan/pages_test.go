@@ -13,7 +13,10 @@ import (
 	"github.com/google/uuid"
 
 	"peerchallenge/internal/access"
+	"peerchallenge/internal/civil"
+	"peerchallenge/internal/council"
 	"peerchallenge/internal/dbtest"
+	"peerchallenge/internal/live"
 	"peerchallenge/internal/plan"
 	"peerchallenge/internal/proposing"
 	"peerchallenge/internal/schedule"
@@ -32,7 +35,7 @@ func service(s *dbtest.Story) *plan.Service {
 }
 
 func routes(s *dbtest.Story) []page.Route {
-	return webplan.Routes(&webplan.Handlers{Plans: service(s), Proposing: &proposing.Service{DB: s.DB, Clock: s.Clock}})
+	return webplan.Routes(&webplan.Handlers{Plans: service(s), Proposing: &proposing.Service{DB: s.DB, Clock: s.Clock}, Hub: &live.Hub{Log: slog.New(slog.DiscardHandler)}})
 }
 
 func get(t *testing.T, s *dbtest.Story, actor access.Actor, path string) *pagetest.Answer {
@@ -143,7 +146,10 @@ func TestShow_S4_T7_PlainEnglishWithPictureTableAndList(t *testing.T) {
 	if size := zipped(t, a); size > 60000 {
 		t.Errorf("%d bytes compressed", size)
 	}
-	for _, words := range []string{"What each council gives and receives", "Wishes not met"} {
+	if a.Doc.Find(".pc-cal-follow-up").Length() < 5 { // four visits, one at least, and the legend (S2)
+		t.Errorf("%d follow-ups drawn", a.Doc.Find(".pc-cal-follow-up").Length())
+	}
+	for _, words := range []string{"What each council gives and receives", "Wishes not met", "Days to keep free", "School holidays are not known for any council"} {
 		if !strings.Contains(a.Body, words) {
 			t.Errorf("the page does not say %q", words)
 		}
@@ -215,5 +221,61 @@ func TestPages_BadInput(t *testing.T) {
 	a := get(t, s, c, board+"/progress")
 	if a.Code != 200 || !strings.Contains(a.Body, `"done":false`) {
 		t.Errorf("progress: %d %s", a.Code, a.Body)
+	}
+}
+
+// S4: school holidays that somebody entered are drawn and listed for the council
+// whose they are; for the others the page says that they are not known.
+func TestShow_S4_SchoolHolidaysDrawnAndListed(t *testing.T) {
+	t.Parallel()
+	s, _, one := planned(t, "one")
+	err := (&council.Service{DB: s.DB, Clock: s.Clock}).AddSchoolHoliday(context.Background(), s.As(access.Coordinator),
+		council.NewSchoolHoliday{Councils: s.Others[:1], FirstDay: civil.MustParseISO("2027-10-25"), LastDay: civil.MustParseISO("2027-10-29"), Name: "Half term"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := get(t, s, s.As(access.Coordinator), one)
+	if n := a.Doc.Find("svg[role=img] .pc-cal-school").Length(); n != 1 {
+		t.Errorf("%d school holidays drawn", n)
+	}
+	if !strings.Contains(a.Body, "25 to 29 October 2027: Half term") || strings.Count(a.Body, "Not known") != 3 || !strings.Contains(a.Body, "School holidays are not known for") {
+		t.Error("not listed, or not said to be unknown for the others")
+	}
+}
+
+// A page that is open follows the plan, as its reader: the stream is there for whom
+// the plan is (V1), and its first word is how the plan stands now.
+func TestLive_V1_StampAndNews(t *testing.T) {
+	t.Parallel()
+	s, _, one := planned(t, "one")
+	c := s.As(access.Coordinator)
+	line := get(t, s, c, one).Doc.Find("[data-live]")
+	stamp := line.AttrOr("data-stamp", "")
+	if a := get(t, s, c, one+"/live"); a.Code != 200 || !strings.Contains(a.Body, "data: "+stamp+"\n") {
+		t.Errorf("%d %q, the page has %q", a.Code, a.Body, stamp)
+	}
+	if a := get(t, s, c, one+"/news?since="+stamp); !strings.Contains(a.Body, `"words":""`) {
+		t.Errorf("news without any: %s", a.Body)
+	}
+	council := s.Others[1].String()
+	if a := post(t, s, c, one+"/pin", "council", council, "version", "1", "pin", "date"); a.Code != 303 && a.Code != 409 {
+		t.Fatal(a.Code)
+	}
+	version, _ := get(t, s, c, one+"/change?council="+council).Doc.Find("input[name=version]").Attr("value")
+	post(t, s, c, one+"/pin", "council", council, "version", version, "pin", "date")
+	if a := get(t, s, c, one+"/news?since="+stamp); !strings.Contains(a.Body, "What is pinned has changed.") {
+		t.Errorf("news of a pin: %s", a.Body)
+	}
+	for _, odd := range []string{"", "nonsense", "-1-x-y", "99999999999999999999-true-0", "1"} {
+		if a := get(t, s, c, one+"/news?since="+url.QueryEscape(odd)); a.Code != 200 {
+			t.Errorf("news since %q: %d", odd, a.Code)
+		}
+	}
+	for name, actor := range map[string]access.Actor{"stranger": access.Person(s.Stranger), "elsewhere": access.Person(s.Elsewhere), "lead": s.As(access.Lead)} {
+		for _, more := range []string{"/live", "/news"} {
+			if a := get(t, s, actor, one+more); a.Code != 404 {
+				t.Errorf("%s opens %s: %d", name, more, a.Code)
+			}
+		}
 	}
 }

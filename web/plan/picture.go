@@ -40,6 +40,11 @@ func drawRow(p plan.Page, s ui.CalendarScale, k planner.Council) ui.CalendarRow 
 			r.Shut = append(r.Shut, m)
 		}
 	}
+	for _, away := range p.Problem.SchoolOf(k) {
+		if m, ok := s.Bar(away.First, away.Last); ok {
+			r.School = append(r.School, m)
+		}
+	}
 	i := slices.IndexFunc(p.Visits, func(v plan.Visit) bool { return v.Council == k.ID })
 	if i < 0 || p.Visits[i].FirstDay.IsZero() {
 		return r
@@ -57,6 +62,11 @@ func drawRow(p plan.Page, s ui.CalendarScale, k planner.Council) ui.CalendarRow 
 			kind = "kept"
 		}
 		r.Marks = append(r.Marks, ui.CalendarMark{Kind: kind, X: s.X(v.FirstDay), W: 18, Text: "V"})
+	}
+	for _, f := range v.FollowUps {
+		if s.Has(f.On) {
+			r.Marks = append(r.Marks, ui.CalendarMark{Kind: "follow-up", X: s.X(f.On), W: 26, Text: strconv.Itoa(f.Months)})
+		}
 	}
 	return r
 }

@@ -34,6 +34,9 @@ type show struct {
 	Undo           *undo
 	Pictures       []ui.Calendar
 	Legend         []string
+	Free           [][]ui.Cell // days to keep free, by council
+	SchoolUnknown  string
+	BankHolidays   string
 	Rows           [][]ui.Cell
 	Months         []month
 	Met            []string
@@ -62,9 +65,10 @@ type line struct {
 	Tag                 *ui.TagModel
 	Why                 string
 	Team                []string
+	FollowUps           string
 }
 
-var legend = []string{"visit", "kept", "practice", "holiday", "hatch", "shut", "number"}
+var legend = []string{"visit", "kept", "practice", "follow-up", "holiday", "hatch", "school", "shut", "number"}
 
 // Show is a plan in plain English.
 func (h *Handlers) Show(w http.ResponseWriter, r *page.Request) error {
@@ -102,6 +106,7 @@ func toShow(p plan.Page) show {
 	s.table(p)
 	s.actions(p)
 	s.Pictures = pictures(p)
+	s.daysToKeepFree(p)
 	return s
 }
 
@@ -233,7 +238,7 @@ func (s *show) table(p plan.Page) {
 		if v.Challenge != uuid.Nil {
 			href = ui.ChallengePath(v.Challenge.String())
 		}
-		s.Rows = append(s.Rows, []ui.Cell{{Text: v.Name, Href: href}, {Text: when}, {Text: review}, {Body: teamList(teamLines(v))}, {Tag: tag}, {Body: s.changeCell(p, v)}})
+		s.Rows = append(s.Rows, []ui.Cell{{Text: v.Name, Href: href}, {Text: when}, {Text: review}, {Text: followUpWords(v)}, {Body: teamList(teamLines(v))}, {Tag: tag}, {Body: s.changeCell(p, v)}})
 		s.phone(p, v, tag)
 	}
 }
@@ -255,7 +260,7 @@ func (s *show) phone(p plan.Page, v plan.Visit, tag *ui.TagModel) {
 		s.Months = append(s.Months, month{Name: name})
 	}
 	m := &s.Months[len(s.Months)-1]
-	l := line{Days: days, Council: v.Name, Tag: tag, Team: teamLines(v)}
+	l := line{Days: days, Council: v.Name, Tag: tag, Team: teamLines(v), FollowUps: followUpWords(v)}
 	if !v.History && p.Proposal.Approved == nil {
 		l.Href = changePath(p.Cycle.ID, p.Proposal.ID, v.Council)
 	}

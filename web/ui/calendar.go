@@ -40,6 +40,7 @@ type CalendarRow struct {
 	Ground bool
 	Hatch  []CalendarMark // before an election
 	Shut   []CalendarMark // days on which it cannot be visited
+	School []CalendarMark // school holidays
 	Bars   []CalendarMark // practice reviews
 	Marks  []CalendarMark
 }
