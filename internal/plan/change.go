@@ -27,6 +27,7 @@ type Edit struct {
 	First   civil.Date      // zero: no date
 	Places  []planner.Place // filled ones
 	Version int
+	asItIs  bool // the places are those of the proposal
 }
 
 // Preview is what a change would do, before it is saved.
@@ -58,6 +59,11 @@ func (s *Service) PreviewChange(ctx context.Context, actor access.Actor, cycleID
 	return s.preview(ctx, actor, cycleID, proposal, e, true)
 }
 
+// PreviewMove is PreviewChange for another first day and nothing else.
+func (s *Service) PreviewMove(ctx context.Context, actor access.Actor, cycleID, proposal, council uuid.UUID, first civil.Date, version int) (Preview, error) {
+	return s.preview(ctx, actor, cycleID, proposal, Edit{Council: council, First: first, Version: version, asItIs: true}, true)
+}
+
 func (s *Service) preview(ctx context.Context, actor access.Actor, cycleID, proposal uuid.UUID, e Edit, typed bool) (Preview, error) {
 	p := Preview{Council: e.Council.String(), ByRole: map[planner.Role][]planner.Candidate{}}
 	page, err := s.ProposalPage(ctx, actor, cycleID, proposal)
@@ -69,7 +75,9 @@ func (s *Service) preview(ctx context.Context, actor access.Actor, cycleID, prop
 	if i < 0 {
 		return p, problem.Missing()
 	}
-	p.Now = p.Visits[i]
+	if p.Now = p.Visits[i]; e.asItIs {
+		e.Places = p.Now.Places
+	}
 	if err := changeable(p.Proposal, p.Now); err != nil {
 		return p, err
 	}

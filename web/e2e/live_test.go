@@ -3,6 +3,8 @@ package e2e
 import (
 	"testing"
 	"time"
+
+	"github.com/go-rod/rod/lib/proto"
 )
 
 // TestLive has two coordinators at one plan (issue 4): what the one changes the
@@ -35,6 +37,26 @@ func TestLive(t *testing.T) {
 	sam.look(200)
 	sam.refused("Check what this changes", 409)
 	sam.sees("after somebody else’s change", "14")
+
+	ann.open(plan)
+	dragVisit(ann, "Hollinsea", 120)
+	ann.arrived(200)
+	ann.sees("Change the visit to Hollinsea", "Save the change").look(200)
+}
+
+// dragVisit moves a council's visit in the picture with the mouse, to the right.
+func dragVisit(v *visitor, council string, by float64) {
+	v.t.Helper()
+	mark := v.find(`council => { const a = [...document.querySelectorAll("#table tr")].find(r => r.textContent.includes(council))?.querySelector("a[href*='/change?']");
+		return a && [...document.querySelectorAll("[data-drag]")].find(m => m.dataset.drag.startsWith(a.getAttribute("href")))?.querySelector("rect") }`, council)
+	v.must(mark.ScrollIntoView())
+	shape, err := mark.Shape()
+	v.must(err)
+	at := *shape.OnePointInside()
+	v.must(v.page.Mouse.MoveTo(at))
+	v.must(v.page.Mouse.Down(proto.InputMouseButtonLeft, 1))
+	v.must(v.page.Mouse.MoveLinear(proto.NewPoint(at.X+by, at.Y), 5))
+	v.navigating(func() { v.must(v.page.Mouse.Up(proto.InputMouseButtonLeft, 1)) })
 }
 
 // quickPlan takes the first plan that is there, without waiting for the proof.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/google/uuid"
@@ -67,6 +68,9 @@ func (h *Handlers) ChangeForm(w http.ResponseWriter, r *page.Request) error {
 	if err != nil {
 		return err
 	}
+	if first, err := civil.ParseISO(r.URL.Query().Get("first")); err == nil {
+		return h.moved(w, r, first)
+	}
 	p, err := h.Plans.ChangeForm(r.Context(), r.Actor, cycle, proposal, council)
 	if err != nil {
 		return err
@@ -92,13 +96,18 @@ type typed struct {
 
 func formOf(v plan.Visit) typed {
 	t := typed{people: map[planner.Role][]string{}}
-	if d := v.FirstDay; !d.IsZero() {
-		t.day, t.month, t.year = fmt.Sprint(d.Day()), fmt.Sprint(int(d.Month())), fmt.Sprint(d.Year())
+	if !v.FirstDay.IsZero() {
+		t.on(v.FirstDay)
 	}
 	for _, role := range planner.Roles {
 		t.people[role] = v.In(role)
 	}
 	return t
+}
+
+// on sets the date.
+func (t *typed) on(d civil.Date) {
+	t.day, t.month, t.year = fmt.Sprint(d.Day()), fmt.Sprint(int(d.Month())), fmt.Sprint(d.Year())
 }
 
 func typedIn(f page.Form) typed {
@@ -231,6 +240,24 @@ func notADate() *problem.Problem {
 	return &problem.Problem{Kind: problem.Invalid, Message: "There is a problem", Fields: []problem.Field{{Name: "first", Message: "Enter a real day, such as 11 5 2027"}}}
 }
 
+// moved is the form after the visit was moved in the picture: what that changes is
+// shown, and nothing is saved yet.
+func (h *Handlers) moved(w http.ResponseWriter, r *page.Request, first civil.Date) error {
+	q := r.URL.Query()
+	cycle, proposal, council, err := ids(r, q.Get("council"))
+	if err != nil {
+		return err
+	}
+	version, err := strconv.Atoi(q.Get("version"))
+	if err != nil {
+		return problem.Missing()
+	}
+	p, err := h.Plans.PreviewMove(r.Context(), r.Actor, cycle, proposal, council, first, version)
+	t := formOf(p.Now)
+	t.on(first)
+	return h.checked(w, r, p, t, nil, err)
+}
+
 // changeAgain shows the form with what was typed, and what that would do.
 func (h *Handlers) changeAgain(w http.ResponseWriter, r *page.Request, t typed, e plan.Edit, refused *problem.Problem) error {
 	cycle, proposal, _, err := ids(r, e.Council.String())
@@ -238,6 +265,12 @@ func (h *Handlers) changeAgain(w http.ResponseWriter, r *page.Request, t typed, 
 		return err
 	}
 	p, err := h.Plans.PreviewChange(r.Context(), r.Actor, cycle, proposal, e)
+	return h.checked(w, r, p, t, refused, err)
+}
+
+// checked shows the form with what was typed and what a preview said of it; refused
+// is why it was not saved, and err what the preview itself answered.
+func (h *Handlers) checked(w http.ResponseWriter, r *page.Request, p plan.Preview, t typed, refused *problem.Problem, err error) error {
 	status := http.StatusOK
 	if again, ok := page.Refused(err); ok && again.Kind == problem.Invalid {
 		if refused == nil {

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/PuerkitoBio/goquery"
 	"github.com/google/uuid"
 
 	"peerchallenge/internal/access"
@@ -277,5 +278,41 @@ func TestLive_V1_StampAndNews(t *testing.T) {
 				t.Errorf("%s opens %s: %d", name, more, a.Code)
 			}
 		}
+	}
+}
+
+// Moving a visit in the picture leads to the form that checks it, with the people as
+// they are; nothing is saved by it. A visit whose time is over cannot be moved.
+func TestPicture_S5_MovingLeadsToTheCheck(t *testing.T) {
+	t.Parallel()
+	s, _, one := planned(t, "one")
+	c := s.As(access.Coordinator)
+	marks := get(t, s, c, one).Doc.Find("svg [data-drag]")
+	if marks.Length() != 4 {
+		t.Fatalf("%d visits can be moved", marks.Length())
+	}
+	to := ""
+	marks.Each(func(_ int, m *goquery.Selection) {
+		if href := m.AttrOr("data-drag", ""); strings.Contains(href, s.Others[1].String()) {
+			to = href
+		}
+	})
+	a := get(t, s, c, to+"&first=2027-12-25")
+	people := a.Doc.Find("select option[selected]").Length()
+	if day := a.Doc.Find("input[name=first-day]").AttrOr("value", ""); a.Code != 200 || day != "25" || people != 7 || a.Doc.Find(".pc-panel--stop li").Length() == 0 || a.Doc.Find("button[value=save]").Length() != 1 {
+		t.Errorf("%d, day %q, %d people, %q", a.Code, day, people, a.Doc.Find(".pc-panel--stop").Text())
+	}
+	if again := get(t, s, c, one).Doc.Find("svg [data-drag='" + to + "']"); again.Length() != 1 { // the same version
+		t.Error("moving has saved something")
+	}
+	anywhere, _, _ := strings.Cut(to, "&version")
+	for path, want := range map[string]int{to + "&first=2035-01-01": 422, anywhere + "&version=99&first=2027-11-11": 409, anywhere + "&version=x&first=2027-11-11": 404,
+		strings.Replace(to, s.Others[1].String(), s.Challenge.String(), 1) + "&first=2027-11-11": 404, to + "&first=soon": 200} {
+		if got := get(t, s, c, path).Code; got != want {
+			t.Errorf("%s: %d, want %d", path, got, want)
+		}
+	}
+	if got := get(t, s, s.As(access.Lead), to+"&first=2027-11-11").Code; got != 404 {
+		t.Errorf("a lead: %d", got)
 	}
 }

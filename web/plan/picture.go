@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/google/uuid"
+
 	"peerchallenge/internal/civil"
 	"peerchallenge/internal/plan"
 	"peerchallenge/internal/planner"
@@ -61,7 +63,7 @@ func drawRow(p plan.Page, s ui.CalendarScale, k planner.Council) ui.CalendarRow 
 		case v.History || v.Fixed:
 			kind = "kept"
 		}
-		r.Marks = append(r.Marks, ui.CalendarMark{Kind: kind, X: s.X(v.FirstDay), W: 18, Text: "V"})
+		r.Marks = append(r.Marks, ui.CalendarMark{Kind: kind, X: s.X(v.FirstDay), W: 18, Text: "V", Drag: dragPath(p, v), Day: v.FirstDay})
 	}
 	for _, f := range v.FollowUps {
 		if s.Has(f.On) {
@@ -69,4 +71,13 @@ func drawRow(p plan.Page, s ui.CalendarScale, k planner.Council) ui.CalendarRow 
 		}
 	}
 	return r
+}
+
+// dragPath is where a visit that is moved with the mouse is checked and saved: the
+// same form that the table leads to. Empty where nothing can be changed.
+func dragPath(p plan.Page, v plan.Visit) string {
+	if p.Proposal.ID == uuid.Nil || p.Proposal.Approved != nil || v.History {
+		return ""
+	}
+	return changePath(p.Cycle.ID, p.Proposal.ID, v.Council) + "&version=" + strconv.Itoa(p.Proposal.Version)
 }

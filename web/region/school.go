@@ -3,6 +3,7 @@ package region
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/google/uuid"
@@ -93,14 +94,22 @@ func toSchool(v council.SchoolPage, form page.Form, p *problem.Problem) schoolVi
 		Options: append([]ui.Option{{Value: everyCouncil, Text: "Every council of the region"}}, councils(v.Councils)...)}
 	for _, d := range v.Holidays {
 		days := civil.Range(d.FirstDay, d.LastDay)
-		whose := names(d.Councils)
-		if len(d.Councils) == len(v.Councils) {
-			whose = "Every council"
-		}
-		out.Rows = append(out.Rows, ui.TaskRow{Text: d.Name + ": " + days, Lines: []string{whose},
+		out.Rows = append(out.Rows, ui.TaskRow{Text: d.Name + ": " + days, Lines: []string{whose(v.Councils, d.Councils)},
 			Side: removeSchool(d.FirstDay.String(), d.LastDay.String(), d.Name, d.Name+", "+days)})
 	}
 	return out
+}
+
+// whose names some councils of all: the few that have them, or the few that do not.
+func whose(all, some []council.Council) string {
+	others := slices.DeleteFunc(slices.Clone(all), func(c council.Council) bool { return slices.Contains(some, c) })
+	switch {
+	case len(others) == 0:
+		return "Every council"
+	case len(others) < len(some) && len(others) <= 3:
+		return "Every council but " + names(others)
+	}
+	return names(some)
 }
 
 func names(list []council.Council) string {

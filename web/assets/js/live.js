@@ -47,7 +47,7 @@ export function live(place) {
     const news = await answer.json();
     if (news.stamp === dataset.stamp || !news.words) return;
     const old = document.querySelector("[data-fresh]");
-    if (old && !old.contains(document.activeElement) && (await refresh(old))) {
+    if (old && !busy(old) && (await refresh(old))) {
       say(news.words + " The page shows it.");
     } else if (old) {
       say(news.words, false);
@@ -55,6 +55,9 @@ export function live(place) {
       say(news.words + " " + dataset.after, true);
     }
   }
+
+  // busy tells whether the reader is in the middle of something there.
+  const busy = (part) => part.contains(document.activeElement) || part.querySelector("[data-dragging]");
 
   // refresh reads the page again and puts the new part in place of the old one.
   function refresh(old) {
@@ -65,10 +68,9 @@ export function live(place) {
         const page = request.status === 200 && request.response;
         const fresh = page && page.querySelector("[data-fresh]");
         const line = page && page.querySelector("[data-live]");
-        if (!fresh || !line || old.contains(document.activeElement)) return done(false);
+        if (!fresh || !line || busy(old)) return done(false);
         old.replaceWith(document.adoptNode(fresh));
         dataset.stamp = line.dataset.stamp;
-        document.dispatchEvent(new Event("pc:fresh"));
         done(true);
       };
       request.open("GET", dataset.show);

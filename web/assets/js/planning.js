@@ -2,6 +2,8 @@
 // only helps: each page works without it.
 import { poll } from "./poll.js";
 import { live } from "./live.js";
+import { drag } from "./drag.js";
 
 document.querySelectorAll("[data-poll]").forEach(poll);
 document.querySelectorAll("[data-live]").forEach(live);
+drag(document);
