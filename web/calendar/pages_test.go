@@ -6,11 +6,13 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"peerchallenge/internal/access"
 	"peerchallenge/internal/challenge"
 	"peerchallenge/internal/civil"
+	"peerchallenge/internal/council"
 	"peerchallenge/internal/db"
 	"peerchallenge/internal/dbtest"
 	"peerchallenge/internal/schedule"
@@ -143,6 +145,25 @@ func TestCalendar_S3_ElectionCalledLater(t *testing.T) {
 	}
 	if a.Doc.Find(".pc-tag--red").Length() == 0 {
 		t.Error("the table does not say Clash")
+	}
+}
+
+// S4: school holidays that somebody entered are drawn, and a visit in them is noted,
+// which is no clash.
+func TestCalendar_S4_SchoolHolidaysAreNoted(t *testing.T) {
+	t.Parallel()
+	s := dbtest.NewStory(t, dbtest.Tx(t))
+	err := (&council.Service{DB: s.DB, Clock: s.Clock}).AddSchoolHoliday(t.Context(), s.As(access.Coordinator),
+		council.NewSchoolHoliday{Councils: []uuid.UUID{s.Host}, FirstDay: civil.MustParseISO("2027-05-13"), LastDay: civil.MustParseISO("2027-05-21"), Name: "Early half term"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := get(t, s, s.As(access.Coordinator), "/calendar")
+	if a.Doc.Find("svg[role=img] .pc-cal-school").Length() != 1 || !strings.Contains(a.Body, "the visit is in the school holidays (Early half term)") {
+		t.Error("not drawn, or not noted")
+	}
+	if a.Doc.Find(".pc-panel--stop").Length() != 0 {
+		t.Error("a wish is told as a clash")
 	}
 }
 

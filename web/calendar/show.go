@@ -15,7 +15,7 @@ import (
 )
 
 // pictureKinds are the marks that the picture can have.
-var pictureKinds = []string{"visit", "practice", "follow-up", "holiday", "hatch", "number", "letter"}
+var pictureKinds = []string{"visit", "practice", "follow-up", "holiday", "hatch", "school", "shut", "number", "letter"}
 
 // show is the calendar, ready to print.
 type show struct {
