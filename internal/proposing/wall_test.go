@@ -28,8 +28,6 @@ func worker(s *dbtest.Story) *proposing.Worker {
 	return &proposing.Worker{DB: s.DB, Clock: s.Clock, Log: slog.New(slog.DiscardHandler), Steps: 20000}
 }
 
-func day(s string) civil.Date { return civil.MustParseISO(s) }
-
 func as(t *testing.T, s *dbtest.Story, actor access.Actor, f func(ctx context.Context, tx pgx.Tx) error) {
 	t.Helper()
 	ctx := context.Background()
