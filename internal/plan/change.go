@@ -280,7 +280,7 @@ func (s *Service) revise(ctx context.Context, actor access.Actor, v access.Verb,
 		}
 		person, _ := actor.PersonID()
 		who := uuid.UUID(person)
-		r.Verdict, r.Person = storedVerdict(check.Check(page.Problem, r.Plan)), &who
+		r.Verdict, r.Person = storedVerdict(check.Check(page.measured(), r.Plan)), &who
 		now := s.Clock.Now()
 		if err := db.ExecOne(ctx, tx, `UPDATE plan_proposal SET version = $2 WHERE id = $1 AND version = $3 AND approved_at IS NULL`, proposal, r.Version, version); err != nil {
 			return err
@@ -308,12 +308,7 @@ func (s *Service) lockedTx(ctx context.Context, tx pgx.Tx, cycleID, proposal uui
 	if _, err := s.boardTx(ctx, tx, cycleID, &p.Board); err != nil {
 		return p, err
 	}
-	var err error
-	if p.Proposal, err = proposalTx(ctx, tx, cycleID, proposal); err != nil {
-		return p, err
-	}
-	p.judge(p.Proposal.Plan)
-	return p, nil
+	return p, p.openTx(ctx, tx, cycleID, proposal)
 }
 
 // backTx is the plan before the last change, and what the change before that goes

@@ -27,6 +27,7 @@
 //
 // It writes plan_run, plan_proposal, plan_revision and plan_pin. It reads cycle,
 // framework, council, council_closed_dates, council_election, person,
-// person_contact, role_holding, challenge, team_member, declaration and decline by
-// join, and what was gathered through package offer.
+// person_contact, role_holding, challenge, team_member, declaration, decline,
+// person_promise and expert_promise by join, and what was gathered through package
+// offer.
 package plan

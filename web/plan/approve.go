@@ -20,10 +20,15 @@ type approval struct {
 	Why            string
 	Back           string
 	Begin, Move    []string
-	Ask, Promise   []string
+	Ask            []string
+	Promise        []promise // experts by experience who are asked later
 	Outside, Leave []string
 	Check          ui.Check
 }
+
+// promise is an expert by experience to whom nothing is promised yet, and where that
+// is written; no address: on each challenge.
+type promise struct{ Name, Where, Href string }
 
 // ApproveForm shows what approving does.
 func (h *Handlers) ApproveForm(w http.ResponseWriter, r *page.Request) error {
@@ -55,7 +60,7 @@ func toApproval(a plan.Approval) approval {
 	for _, v := range a.Move {
 		m.Move = append(m.Move, v.Name+": to "+civil.Range(v.FirstDay, v.Last))
 	}
-	m.Ask, m.Promise, m.Outside, m.Leave = seats(a.Ask), seats(a.Promise), seats(a.Outside), seats(a.Leave)
+	m.Ask, m.Promise, m.Outside, m.Leave = seats(a.Ask), promisesOf(a), seats(a.Outside), seats(a.Leave)
 	row := func(key string, n int, one, many string) ui.SummaryRow {
 		value := fmt.Sprintf("%d %s", n, many)
 		if n == 1 {
@@ -77,6 +82,24 @@ func approveWords(a plan.Approval) string {
 		return fmt.Sprintf("Approve the plan: 1 visit, %s asked", places(len(a.Ask)))
 	}
 	return fmt.Sprintf("Approve the plan: %d visits, %s asked", n, places(len(a.Ask)))
+}
+
+// promisesOf are the experts, each once with all their visits: what they are promised
+// is written once for the cycle (T10).
+func promisesOf(a plan.Approval) []promise {
+	var out []promise
+	at := map[string]int{}
+	for _, s := range a.Promise {
+		i, there := at[s.Person]
+		if !there {
+			i = len(out)
+			at[s.Person] = i
+			out = append(out, promise{Name: s.Name, Where: s.Where, Href: a.PromisePath(s.Person)})
+		} else {
+			out[i].Where += ", " + s.Where
+		}
+	}
+	return out
 }
 
 // seats are people by the visit they are for, one line a visit.
