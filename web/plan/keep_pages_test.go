@@ -64,6 +64,9 @@ func TestPlaces_T10_WriteThePromiseThenAsk(t *testing.T) {
 	_, one := plannedFor(t, s, "one")
 	check := get(t, s, c, one+"/approve")
 	look(t, "approve", check)
+	if words := check.Doc.Find(".pc-check").Text(); strings.Contains(words, "taken off") || !strings.Contains(words, "everybody who is asked") {
+		t.Errorf("who is told: %q", words)
+	}
 	links := check.Doc.Find("main a[href$='#promise']")
 	if links.Length() == 0 {
 		t.Fatal("no way to write what experts are promised")
