@@ -13,6 +13,7 @@ func (w *westMidlands) keep() {
 	w.t.Helper()
 	w.decline()
 	w.fillPlaces()
+	w.expertReads()
 	w.postpone()
 	w.replan()
 }
@@ -21,8 +22,7 @@ func (w *westMidlands) keep() {
 func (w *westMidlands) decline() {
 	w.t.Helper()
 	v := w.coordinator.open(w.cycle + "/places").onPhone()
-	no := nameOf(v.eval(`host => {`+said+`const card = [...document.querySelectorAll("main article")].find(c => said(c.querySelector(".pc-card__title")) === host);
-		return said([...card.querySelectorAll("li")].find(l => said(l).startsWith("Councillor: ")))}`, w.host))
+	no := w.asked("Councillor")
 	member := w.signedIn(w.mail[no])
 	member.open(w.visit+"/invitation").follow("Say no").write("Your reason", "I stand down in May.").press("Go on").sees("You cannot take this back").press("Say no")
 	member.absent(w.visit)
@@ -33,6 +33,20 @@ func (w *westMidlands) decline() {
 	v.window(1280)
 	v.look(200)
 	w.mails().mailed(w.mail[next], "asked to join the team of "+w.host)
+}
+
+// asked is who is asked for a place of the visit, as the page of the places says.
+func (w *westMidlands) asked(role string) string {
+	w.t.Helper()
+	return nameOf(w.coordinator.eval(`(host, role) => {`+said+`const card = [...document.querySelectorAll("main article")].find(c => said(c.querySelector(".pc-card__title")) === host);
+		return said([...card.querySelectorAll("li")].find(l => said(l).startsWith(role + ": ")))}`, w.host, role))
+}
+
+// expertReads: what was promised once for the cycle is in the invitation to the visit (T10).
+func (w *westMidlands) expertReads() {
+	w.t.Helper()
+	expert := w.signedIn(w.mail[w.asked("Expert by experience")])
+	expert.open(w.visit+"/invitation").sees("£25 an hour", "Citizens Advice", "Noor Ahlström")
 }
 
 // next is who is offered first in a part of the page; empty for nobody.
@@ -73,7 +87,7 @@ func (w *westMidlands) postpone() {
 // concerns are told (S5).
 func (w *westMidlands) replan() {
 	w.t.Helper()
-	v := w.coordinator.open(w.cycle + "/places").sees(w.host + " is postponed and has no date").press("Re-plan with the fewest changes")
+	v := w.coordinator.open("/").follow("Set new dates").follow("have a new date suggested").sees(w.host + " is postponed and has no date").press("Re-plan with the fewest changes")
 	w.planned(3)
 	v.follow("Plan 3").sees("This plan keeps every rule", "What changes for people who have been told", w.host+": begins on ")
 	changes := strings.Split(v.eval(`() => {`+said+`const head = [...document.querySelectorAll("h2")].find(h => said(h).startsWith("What changes for")); return [...head.nextElementSibling.children].map(said).join("\n")}`), "\n")
