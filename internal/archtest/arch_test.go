@@ -79,7 +79,7 @@ var slices = map[string][]string{
 	"feed":      words(""),
 	"planfacts": words("challenge cycle offer planner"),
 	"proposing": words("planfacts planner planner/check planner/bound planner/bound/highs planner/clash planner/explain"),
-	"plan":      words("planfacts proposing challenge cycle schedule team planner planner/check planner/explain"),
+	"plan":      words("planfacts proposing challenge cycle schedule team offer planner planner/check planner/explain"),
 	"planner":   words(""), "planner/check": words("planner"), "planner/bound": words("planner planner/check planner/bound/highs"),
 	"planner/bound/highs": words(""), "planner/explain": words("planner planner/check"),
 	"planner/clash": words("planner planner/check planner/bound planner/bound/highs"), "planner/made": words("planner"),

@@ -38,11 +38,9 @@ func (s *Service) ApprovePage(ctx context.Context, actor access.Actor, cycleID, 
 		if _, err := s.boardTx(ctx, tx, cycleID, &a.Board); err != nil {
 			return err
 		}
-		var err error
-		if a.Proposal, err = proposing.ProposalTx(ctx, tx, cycleID, proposal); err != nil {
+		if err := a.openTx(ctx, tx, cycleID, proposal); err != nil {
 			return err
 		}
-		a.judge(a.Proposal.Plan)
 		promised, err := promisesTx(ctx, tx, cycleID)
 		if err != nil {
 			return err

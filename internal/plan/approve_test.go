@@ -159,11 +159,15 @@ func kept(t *testing.T, s *dbtest.Story, council string) plan.Kept {
 	return k.Visits[i]
 }
 
-// Section 3: a postponed visit is planned anew, and nothing else moves (S5).
+// Section 3: a postponed visit is planned anew, on other days even where the old ones
+// were pinned, and nothing else moves (S5).
 func TestReplan_S5_PostponedOnlyMovesItself(t *testing.T) {
 	t.Parallel()
 	s, p, v := made(t)
 	ctx, svc, coordinator := context.Background(), service(s), s.As(access.Coordinator)
+	if err := svc.PinVisit(ctx, coordinator, s.Cycle, p.Proposal.ID, plan.Pinning{Council: uuid.MustParse(v.Council), Date: true, Version: p.Proposal.Version}); err != nil {
+		t.Fatal(err)
+	}
 	if err := svc.Approve(ctx, coordinator, s.Cycle, p.Proposal.ID, p.Proposal.Version); err != nil {
 		t.Fatal(err)
 	}
@@ -185,6 +189,9 @@ func TestReplan_S5_PostponedOnlyMovesItself(t *testing.T) {
 		if c.Moved() && c.Council != v.Council {
 			t.Errorf("%s moves", c.Council)
 		}
+	}
+	if got := visitOf(next, v.Council); !got.FirstDay.After(v.Last) {
+		t.Errorf("postponed from %s, and again on %s", v.FirstDay, got.FirstDay)
 	}
 	a, err := svc.ApprovePage(ctx, coordinator, s.Cycle, next.Proposal.ID)
 	if err != nil || len(a.Move) != 1 || a.Move[0].Council != v.Council || len(a.Begin) != 0 {

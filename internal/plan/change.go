@@ -289,7 +289,7 @@ func (s *Service) revise(ctx context.Context, actor access.Actor, v access.Verb,
 		}
 		person, _ := actor.PersonID()
 		who := uuid.UUID(person)
-		r.Verdict, r.Person = check.Check(page.Problem, r.Plan), &who
+		r.Verdict, r.Person = check.Check(page.measured(), r.Plan), &who
 		now := s.Clock.Now()
 		if err := proposing.ReviseTx(ctx, tx, now, page.Proposal, r); err != nil {
 			return err
@@ -314,10 +314,5 @@ func (s *Service) lockedTx(ctx context.Context, tx pgx.Tx, cycleID, proposal uui
 	if _, err := s.boardTx(ctx, tx, cycleID, &p.Board); err != nil {
 		return p, err
 	}
-	var err error
-	if p.Proposal, err = proposing.ProposalTx(ctx, tx, cycleID, proposal); err != nil {
-		return p, err
-	}
-	p.judge(p.Proposal.Plan)
-	return p, nil
+	return p, p.openTx(ctx, tx, cycleID, proposal)
 }

@@ -158,6 +158,9 @@ func TestPin_NextPlanKeepsItAndSaysWhatDiffers(t *testing.T) {
 	if next.BaseOf != p.Proposal.Number {
 		t.Errorf("made around plan %d", next.BaseOf)
 	}
+	if next.FactsChanged() {
+		t.Errorf("nothing has changed since: %+v when made, %+v now", next.Proposal.Cost, next.Cost)
+	}
 	for _, c := range next.Against {
 		if c.Council == v.Council && c.Moved() {
 			t.Error("the pinned date is told as changed")

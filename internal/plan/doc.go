@@ -19,5 +19,5 @@
 // Hosts and people see their own dates once they are approved, on their challenge.
 //
 // It writes plan_pin; revisions and approvals through package proposing. It reads
-// challenge and person_promise by join.
+// challenge, person_promise and expert_promise by join.
 package plan

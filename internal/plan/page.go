@@ -15,6 +15,7 @@ import (
 	"peerchallenge/internal/civil"
 	"peerchallenge/internal/cycle"
 	"peerchallenge/internal/db"
+	"peerchallenge/internal/offer"
 	"peerchallenge/internal/planfacts"
 	"peerchallenge/internal/planner"
 	"peerchallenge/internal/planner/check"
@@ -154,6 +155,10 @@ type Page struct {
 	BaseOf   int              // number of the proposal it changes as little as possible; 0 for none
 	Against  []planner.Change // against that one
 	Mine     bool             // the run that made it is the newest
+	// Cost is that of Verdict, or, of a plan made around another one, with what it
+	// changes of that one: so it is measured when it is made and when it is saved.
+	Cost planner.Cost
+	base *planner.Plan
 }
 
 // Visit is one council's visit in a proposal.
@@ -186,26 +191,44 @@ func (s *Service) ProposalPage(ctx context.Context, actor access.Actor, cycleID,
 		if _, err = s.boardTx(ctx, tx, cycleID, &p.Board); err != nil {
 			return err
 		}
-		if p.Proposal, err = proposing.ProposalTx(ctx, tx, cycleID, proposal); err != nil {
-			return err
-		}
-		p.judge(p.Proposal.Plan)
-		if p.Proposal.Base != nil {
-			base, err := proposing.ProposalTx(ctx, tx, cycleID, *p.Proposal.Base)
-			if err != nil {
-				return err
-			}
-			p.BaseOf, p.Against = base.Number, planner.Changes(base.Plan, p.Proposal.Plan)
-		}
-		return nil
+		return p.openTx(ctx, tx, cycleID, proposal)
 	})
 	return p, err
+}
+
+// openTx reads a proposal into a page that has its board, and judges it.
+func (p *Page) openTx(ctx context.Context, tx pgx.Tx, cycleID, proposal uuid.UUID) (err error) {
+	if p.Proposal, err = proposing.ProposalTx(ctx, tx, cycleID, proposal); err != nil {
+		return err
+	}
+	if p.Proposal.Base != nil {
+		base, err := proposing.ProposalTx(ctx, tx, cycleID, *p.Proposal.Base)
+		if err != nil {
+			return err
+		}
+		p.base, p.BaseOf, p.Against = &base.Plan, base.Number, planner.Changes(base.Plan, p.Proposal.Plan)
+	}
+	p.judge(p.Proposal.Plan)
+	return nil
+}
+
+// measured is the problem by which the plan was made.
+func (p *Page) measured() planner.Problem {
+	out := p.Problem
+	if p.base != nil {
+		out.Current = p.base
+	}
+	return out
 }
 
 // judge checks a plan and makes its lines.
 func (p *Page) judge(plan planner.Plan) {
 	plan = p.withHistory(plan)
 	p.Verdict, p.Shares = check.Check(p.Problem, plan), check.Shares(p.Problem, plan)
+	p.Cost = p.Verdict.Cost
+	if p.base != nil {
+		p.Cost = check.Check(p.measured(), plan).Cost
+	}
 	done, cancel := context.WithCancel(context.Background())
 	cancel() // what the whys are was found out beside the page
 	p.Wishes = explain.Explain(done, p.Problem, plan, explain.Options{}).Wishes
@@ -308,6 +331,17 @@ func (p *Page) seat(place planner.Place, pin planner.Pin) Seat {
 	return seat
 }
 
+// PromisePath is where it is written what an expert by experience is promised, once
+// for the whole cycle (T10); empty while the cycle is not gathered: then it is
+// written on each challenge.
+func (b Board) PromisePath(person string) string {
+	who, err := uuid.Parse(person)
+	if err != nil || !b.Gathered {
+		return ""
+	}
+	return offer.PersonPath(b.Cycle.ID, who) + "#promise"
+}
+
 // CouncilOf is the name of the council that somebody works for; empty for none.
 func (b Board) CouncilOf(person string) string {
 	i := slices.IndexFunc(b.Problem.People, func(q planner.Person) bool { return q.ID == person })
@@ -331,11 +365,11 @@ func (p Page) WhyOf(m check.Miss) string {
 }
 
 // FactsChanged says that the facts are others than when this version was judged.
-func (p Page) FactsChanged() bool { return p.Verdict.Cost != p.Proposal.Cost }
+func (p Page) FactsChanged() bool { return p.Cost != p.Proposal.Cost }
 
 // Proven says that no plan is better, with the facts as they are.
 func (p Page) Proven() bool {
-	return p.Proposal.Bound != nil && p.Verdict.OK() && !p.FactsChanged() && p.Verdict.Cost.Soft == *p.Proposal.Bound
+	return p.Proposal.Bound != nil && p.Verdict.OK() && !p.FactsChanged() && p.Cost.Soft == *p.Proposal.Bound
 }
 
 // ComparePage reads two proposals of a cycle.
@@ -345,14 +379,12 @@ func (s *Service) ComparePage(ctx context.Context, actor access.Actor, cycleID, 
 			return err
 		}
 		b.Board = a.Board
-		if a.Proposal, err = proposing.ProposalTx(ctx, tx, cycleID, one); err != nil {
+		if err = a.openTx(ctx, tx, cycleID, one); err != nil {
 			return err
 		}
-		if b.Proposal, err = proposing.ProposalTx(ctx, tx, cycleID, other); err != nil {
+		if err = b.openTx(ctx, tx, cycleID, other); err != nil {
 			return err
 		}
-		a.judge(a.Proposal.Plan)
-		b.judge(b.Proposal.Plan)
 		apart = planner.Differ(a.Problem.Rules, a.Proposal.Plan, b.Proposal.Plan)
 		return nil
 	})

@@ -192,9 +192,22 @@ func (b *builder) addCouncil(c Council) {
 		for _, s := range c.School {
 			out.SchoolHolidays = append(out.SchoolHolidays, planner.Range{First: s.First, Last: s.Last, Why: s.Why})
 		}
+		if visited && b.f.StateOf(v) == Open {
+			out.Closed = append(out.Closed, b.postponed(v))
+		}
 		out.PreElection = b.elections(c, v)
 	}
 	b.p.Councils = append(b.p.Councils, out)
+}
+
+// postponed are the days that a postponed visit no longer wants: all to the end of its
+// old ones. Where the cycle ends soon after them, only those themselves.
+func (b *builder) postponed(v Visit) planner.Range {
+	out := planner.Range{First: b.p.First, Last: v.Last, Why: "the visit is postponed to a later day"}
+	if v.Last.AddWeeks(b.f.Round.notice()).After(b.p.Last) {
+		out.First, out.Why = v.First, "the visit is postponed from these days"
+	}
+	return out
 }
 
 // elections are the council's pre-election periods in the cycle: the ordinary May
@@ -315,7 +328,11 @@ func (b *builder) serving(m Member, role planner.Role) string {
 	}
 	if _, known := b.people[id]; !known {
 		b.people[id] = len(b.p.People)
-		b.p.People = append(b.p.People, planner.Person{ID: id, Name: m.Name, Council: text(m.Council), Role: role, MaxVisits: b.f.Round.visitsOfAPerson()})
+		most := b.f.Round.visitsOfAPerson()
+		if b.f.Pool.Gathered { // nobody offered them: they give the visits they are asked for, and no more (T7)
+			most = 0
+		}
+		b.p.People = append(b.p.People, planner.Person{ID: id, Name: m.Name, Council: text(m.Council), Role: role, MaxVisits: most})
 	}
 	return id
 }
@@ -368,14 +385,17 @@ func (b *builder) served(m Member, v Visit) {
 // IsStand tells an id that only stands for somebody in a visit that has been.
 func IsStand(id string) bool { return strings.Contains(id, "@") }
 
-// addPins are the coordinators' own. A pin on history is left out: it stays anyway.
+// addPins are the coordinators' own. A pin on history is left out: it stays anyway;
+// so is one on the day from which a visit was postponed.
 func (b *builder) addPins() {
 	for _, mine := range b.f.Pins {
-		if v, ok := b.f.Own()[mine.Council]; ok && (b.f.StateOf(v) == History || b.f.StateOf(v) == Gone) {
+		v, there := b.f.Own()[mine.Council]
+		if there && (b.f.StateOf(v) == History || b.f.StateOf(v) == Gone) {
 			continue
 		}
 		out := planner.Pin{Council: mine.Council.String()}
-		if mine.FirstDay != nil {
+		postponed := there && b.f.StateOf(v) == Open
+		if mine.FirstDay != nil && !(postponed && v.First == *mine.FirstDay) {
 			out.FirstDay = *mine.FirstDay
 		}
 		for _, place := range mine.Places {

@@ -194,6 +194,26 @@ func TestMove_S5_PreviewThenConfirm(t *testing.T) {
 	}
 }
 
+// S5: whoever is to set new dates for a postponed visit can have them suggested too.
+func TestMove_S5_APostponedVisitLeadsToReplanning(t *testing.T) {
+	s := dbtest.NewStory(t, dbtest.Tx(t))
+	path := "/challenges/" + s.Challenge.String() + "/move"
+	replan := "main a[href='/calendar/" + s.Cycle.String() + "/places']"
+	if get(t, s, s.As(access.Coordinator), path).Doc.Find(replan).Length() != 0 {
+		t.Error("nothing is postponed")
+	}
+	err := db.InTx(t.Context(), s.DB, s.As(access.Coordinator), func(tx pgx.Tx) error {
+		_, err := tx.Exec(t.Context(), `UPDATE challenge SET ended = $2, ended_reason = 'An assessment' WHERE id = $1`, s.Challenge, challenge.Postponed)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a := get(t, s, s.As(access.Coordinator), path); a.Doc.Find(replan).Length() != 1 {
+		t.Errorf("%d: no way to have a date suggested", a.Code)
+	}
+}
+
 // S2: a date by hand.
 func TestSetDate_S2(t *testing.T) {
 	t.Parallel()

@@ -112,8 +112,8 @@ func costWords(p proposing.Proposal) string {
 		return fmt.Sprintf("Breaks a rule in %s.", places(p.Cost.Hard))
 	case p.Bound != nil && p.Cost.Soft == *p.Bound:
 		return "Keeps every rule. Proven: none is better."
-	case p.Bound != nil && p.Cost.Soft > *p.Bound:
-		return fmt.Sprintf("Keeps every rule. At most %d %% could be won.", percent(p.Cost.Soft, *p.Bound))
+	case p.Bound != nil && p.Cost.Soft > *p.Bound && percent(p.Cost.Soft, *p.Bound) <= telling:
+		return fmt.Sprintf("Keeps every rule. At most %d %% of what it misses could be avoided.", percent(p.Cost.Soft, *p.Bound))
 	}
 	return "Keeps every rule. How near it is to the best possible is not known yet."
 }
@@ -125,6 +125,10 @@ func places(n int) string {
 	return fmt.Sprintf("%d places", n)
 }
 
+// telling is how far off the best possible a plan may be, in percent, for a bound to
+// say anything: a proof that was stopped early has only a poor one.
+const telling = 50
+
 func percent(cost, bound int) int { return (100*(cost-bound) + cost - 1) / max(cost, 1) }
 
 // panel answers the page's question: is there a plan?
@@ -133,6 +137,9 @@ func (m *board) panel(b plan.Board) {
 	switch {
 	case run != nil && run.Live():
 		m.PanelTitle = "A plan is being made"
+		if run.State == "explaining" {
+			m.PanelTitle = "No plan keeps every rule so far"
+		}
 		m.Progress = progressWords(*run)
 		m.Poll, m.StopAction = plansPath(b.Cycle.ID)+"/progress", plansPath(b.Cycle.ID)+"/stop"
 		m.Lines = []string{"You can leave this page. What is found stays."}
@@ -159,7 +166,7 @@ func progressWords(r proposing.Run) string {
 	case r.State == "proving":
 		return "The plan is there. Now the program tries to prove how good it is: up to half a minute." + boundWords(r)
 	case r.State == "explaining":
-		return "Nothing found keeps every rule. Now the program looks for what clashes: up to a minute."
+		return "Now the program looks for what clashes, and what would free it: up to a minute. You can stop it, and go on with the nearest plan."
 	case r.Steps == 0:
 		return "Looking for dates and teams."
 	}
@@ -174,7 +181,7 @@ func boundWords(r proposing.Run) string {
 	if r.Bound == nil || r.BestSoft == nil {
 		return ""
 	}
-	return fmt.Sprintf(" What it misses weighs %d; no plan gets below %d.", *r.BestSoft, *r.Bound)
+	return fmt.Sprintf(" By the region’s weights it misses %d; no plan misses less than %d.", *r.BestSoft, *r.Bound)
 }
 
 func toReport(b plan.Board) *report {
@@ -250,13 +257,18 @@ func (h *Handlers) Stop(w http.ResponseWriter, r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	if _, err := r.ReadForm(w); err != nil { // one button; what is no form is refused as everywhere
+	f, err := r.ReadForm(w)
+	if err != nil {
 		return err
 	}
 	if err := h.Proposing.StopRun(r.Context(), r.Actor, cycle); err != nil {
 		return err
 	}
-	return r.Redirect(w, plansPath(cycle), "Stopped. The best plan so far is kept.")
+	back := plansPath(cycle)
+	if shown, err := id.Parse(f.Line("plan")); err == nil { // pressed on the page of a plan
+		back = planPath(cycle, shown)
+	}
+	return r.Redirect(w, back, "Stopped. The best plan so far is kept.")
 }
 
 // Progress says how far it is, for the script of the page.

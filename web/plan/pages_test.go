@@ -67,6 +67,12 @@ func planned(t *testing.T, kind string) (s *dbtest.Story, board, one string) {
 	t.Helper()
 	s = dbtest.NewStory(t, dbtest.Tx(t))
 	s.AddPool()
+	board, one = plannedFor(t, s, kind)
+	return s, board, one
+}
+
+func plannedFor(t *testing.T, s *dbtest.Story, kind string) (board, one string) {
+	t.Helper()
 	board = "/calendar/" + s.Cycle.String() + "/plans"
 	if a := post(t, s, s.As(access.Coordinator), board, "kind", kind); a.Code != 303 || a.Location != board {
 		t.Fatalf("%d to %q: %v", a.Code, a.Location, a.Err)
@@ -79,7 +85,7 @@ func planned(t *testing.T, kind string) (s *dbtest.Story, board, one string) {
 	if !ok {
 		t.Fatal("no plan to open")
 	}
-	return s, board, href
+	return board, href
 }
 
 func zipped(t *testing.T, a *pagetest.Answer) int {
@@ -129,8 +135,7 @@ func TestPages_V3_OnlyTheCoordinators(t *testing.T) {
 // The page says in plain English what is good about a plan, with a picture, the
 // same as a table, and as a list for a phone; it asks the database a fixed number of
 // times.
-func TestShow_S4_T7_PlainEnglishWithPictureTableAndList(t *testing.T) {
-	t.Parallel()
+func TestShow_S4_T7_PlainEnglishWithPictureTableAndList(t *testing.T) { // not parallel: it counts statements
 	s, board, one := planned(t, "one")
 	var a *pagetest.Answer
 	n := dbtest.Statements(func() { a = get(t, s, s.As(access.Coordinator), one) })
