@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -133,6 +134,9 @@ func serve(ctx context.Context, c config, out io.Writer) error {
 	a.startJobs(background, &jobs)
 	defer jobs.Wait()
 	defer stop()
+	if os.Getenv("GOGC") == "" { // collect half as often: a few MiB for a tenth of the time
+		debug.SetGCPercent(200)
+	}
 	return a.answer(ctx, listener, handler)
 }
 

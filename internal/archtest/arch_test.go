@@ -87,7 +87,7 @@ var slices = map[string][]string{
 
 // apart are packages outside the order: test support, tools, and the
 // demonstration, which tells its story through every slice.
-var apart = words(`dbtest dbtest/withpg archtest archtest/check verify pgserver demo bench bench/seed`)
+var apart = words(`dbtest dbtest/withpg task/tasktest archtest archtest/check verify pgserver demo bench bench/seed`)
 
 func words(s string) []string { return strings.Fields(s) }
 

@@ -16,11 +16,12 @@ INSERT INTO cycle (id, region_id, framework_id, name, first_day, last_day, opene
 	SELECT DISTINCT pg_temp.u('cycle', r, y), pg_temp.u('region', r), (SELECT id FROM framework ORDER BY id LIMIT 1), 'Year ' || y,
 		date '2026-09-01' - y * 364, date '2027-08-31' - y * 364, timestamptz '2017-01-01' FROM v;
 
--- a coordinator and a lead for each region; a director, a manager, a councillor and an expert for each council
+-- a coordinator for each region; a director, a lead, a manager, a councillor and an
+-- expert for each council. So a coordinator has 170 challenges to list, and a lead
+-- ten, one a year, as people have.
 CREATE TEMP TABLE p AS
 	SELECT 'coordinator' AS part, r AS n, r, NULL::int AS i FROM (SELECT DISTINCT r FROM c) x
-	UNION ALL SELECT 'lead', r, r, NULL FROM (SELECT DISTINCT r FROM c) x
-	UNION ALL SELECT part, i, r, i FROM c, unnest(ARRAY['dass', 'manager', 'councillor', 'expert']) part;
+	UNION ALL SELECT part, i, r, i FROM c, unnest(ARRAY['dass', 'lead', 'manager', 'councillor', 'expert']) part;
 INSERT INTO person (id, name, region_id, council_id, post, created_at)
 	SELECT pg_temp.u(part, n), initcap(part) || ' Number ' || n, pg_temp.u('region', r), CASE WHEN i IS NOT NULL THEN pg_temp.u('council', i) END, part, timestamptz '2017-01-01' FROM p;
 INSERT INTO person_contact (person_id, region_id, email)
@@ -35,7 +36,7 @@ INSERT INTO challenge_date (challenge_id, kind, on_day)
 INSERT INTO handover_chain (challenge_id, number, seal) SELECT pg_temp.u('challenge', n), 0, decode(repeat('00', 32), 'hex') FROM v;
 
 -- parts in challenges: the team comes from the next councils of the region
-CREATE TEMP TABLE m AS SELECT v.n, v.r, x.role, x.part, x.who FROM v, LATERAL (VALUES ('lead', 'lead', v.r::bigint),
+CREATE TEMP TABLE m AS SELECT v.n, v.r, x.role, x.part, x.who FROM v, LATERAL (VALUES ('lead', 'lead', (v.r - 1) * 17 + 1 + (v.k + 4) % 17),
 	('senior_manager', 'manager', (v.r - 1) * 17 + 1 + v.k % 17), ('senior_manager', 'manager', (v.r - 1) * 17 + 1 + (v.k + 1) % 17),
 	('councillor', 'councillor', (v.r - 1) * 17 + 1 + (v.k + 2) % 17), ('expert', 'expert', (v.r - 1) * 17 + 1 + (v.k + 3) % 17)) x(role, part, who)
 	WHERE x.who <= {councils};
@@ -60,11 +61,11 @@ INSERT INTO task (id, challenge_id, kind, subject, title, path, for_role, due_on
 		first - 90 + t * 7, first - 100, CASE WHEN y > 0 OR t > 3 THEN first - 50 END FROM v, generate_series(1, 8) t;
 
 INSERT INTO prose_document (id, challenge_id, room, version, body, updated_by, updated_at)
-	SELECT pg_temp.u('prose', n, f), pg_temp.u('challenge', n), 'team', 1, repeat('The team saw evidence in papers and in talks with staff. ', 6), pg_temp.u('lead', r), first FROM v, generate_series(1, 8) f;
+	SELECT pg_temp.u('prose', n, f), pg_temp.u('challenge', n), 'team', 1, repeat('The team saw evidence in papers and in talks with staff. ', 6), pg_temp.u('lead', (r - 1) * 17 + 1 + (k + 4) % 17), first FROM v, generate_series(1, 8) f;
 INSERT INTO finding (id, challenge_id, area_key, kind, title, prose_id, place, person_id, added_at)
 	SELECT pg_temp.u('finding', n, f), pg_temp.u('challenge', n), (ARRAY['use_of_resources', 'leadership_partnerships', 'performance_experience'])[1 + f % 3],
-		(ARRAY['strength', 'consideration'])[1 + f % 2], 'Finding ' || f || ': carers wait for assessments', pg_temp.u('prose', n, f), f, pg_temp.u('lead', r), first FROM v, generate_series(1, 8) f;
+		(ARRAY['strength', 'consideration'])[1 + f % 2], 'Finding ' || f || ': carers wait for assessments', pg_temp.u('prose', n, f), f, pg_temp.u('lead', (r - 1) * 17 + 1 + (k + 4) % 17), first FROM v, generate_series(1, 8) f;
 INSERT INTO finding_evidence (id, challenge_id, finding_id, source, words, person_id, at)
-	SELECT pg_temp.u('evidence', n, f), pg_temp.u('challenge', n), pg_temp.u('finding', n, f), 'heard', 'Several conversations', pg_temp.u('lead', r), first FROM v, generate_series(1, 8) f;
+	SELECT pg_temp.u('evidence', n, f), pg_temp.u('challenge', n), pg_temp.u('finding', n, f), 'heard', 'Several conversations', pg_temp.u('lead', (r - 1) * 17 + 1 + (k + 4) % 17), first FROM v, generate_series(1, 8) f;
 INSERT INTO document (id, challenge_id, title, added_by, added_at)
 	SELECT pg_temp.u('document', n, d), pg_temp.u('challenge', n), 'Document ' || d, pg_temp.u('dass', i), first - 60 FROM v, generate_series(1, 5) d;

@@ -81,6 +81,11 @@ func GetTx(ctx context.Context, tx pgx.Tx, id ID) (Challenge, error) {
 	return db.One[Challenge](ctx, tx, `SELECT `+columns+from+`WHERE c.id = $1`, id)
 }
 
+// QueueGet reads what GetTx reads with the batch; nothing when it is not theirs to see.
+func QueueGet(b *db.Batch, into *[]Challenge, id ID) {
+	db.Queue(b, into, `SELECT `+columns+from+`WHERE c.id = $1`, id)
+}
+
 // LockTx reads one challenge for a change: it locks the chain of hand-overs
 // first, then the challenge, so that verbs on one challenge never interleave.
 func LockTx(ctx context.Context, tx pgx.Tx, id ID) (Challenge, error) {

@@ -36,14 +36,24 @@ type Page struct {
 }
 
 // ListTx lists the challenges whose common key the actor holds, newest visit first.
-// It says so itself, though the policy would: found by their keys they cost the
-// same however many others there are.
 func ListTx(ctx context.Context, tx pgx.Tx, p Page) ([]Row, error) {
+	var (
+		b    db.Batch
+		list []Row
+	)
+	QueueList(&b, &list, p)
+	return list, b.Read(ctx, tx)
+}
+
+// QueueList reads what ListTx lists with the batch. It says itself whose key opens
+// them, though the policy would: found by their keys they cost the same however many
+// others there are.
+func QueueList(b *db.Batch, into *[]Row, p Page) {
 	before, beforeID := p.Before, p.BeforeID
 	if before.IsZero() {
 		before = civil.NewDate(9999, 12, 31)
 	}
-	return db.All[Row](ctx, tx, `SELECT c.id, c.name, k.name AS host_council, r.name AS region_name, y.name AS cycle_name, c.stage, c.ended,
+	db.Queue(b, into, `SELECT c.id, c.name, k.name AS host_council, r.name AS region_name, y.name AS cycle_name, c.stage, c.ended,
 			c.onsite_first, c.onsite_last, c.agreed_at,
 			coalesce((SELECT array_agg(DISTINCT because) FROM room_key rk WHERE rk.scope_id = c.id AND rk.person_id = app_actor()
 				AND rk.revoked_at IS NULL), '{}')::text[] AS roles

@@ -24,6 +24,16 @@ func Queue[T any](b *Batch, into *[]T, sql string, args ...any) {
 	})
 }
 
+// Exec adds a statement of which only an error is wanted, such as a lock that comes
+// before what is read.
+func (b *Batch) Exec(sql string, args ...any) {
+	b.batch.Queue(sql, args...)
+	b.reads = append(b.reads, func(results pgx.BatchResults) error {
+		_, err := results.Exec()
+		return err
+	})
+}
+
 // Read sends what is queued and reads it, in order.
 func (b *Batch) Read(ctx context.Context, tx pgx.Tx) error {
 	results := tx.SendBatch(ctx, &b.batch)

@@ -26,6 +26,9 @@ func Open(ctx context.Context, url, role string, size int32, tracer pgx.QueryTra
 	cfg.ConnConfig.RuntimeParams["role"] = role
 	cfg.ConnConfig.RuntimeParams["application_name"] = "peerchallenge"
 	cfg.ConnConfig.RuntimeParams["timezone"] = "UTC"
+	// What pages read is in memory. At PostgreSQL's own 4 it walks whole small tables
+	// for each row, where an index halves a list's cost.
+	cfg.ConnConfig.RuntimeParams["random_page_cost"] = "1.1"
 	cfg.ConnConfig.Tracer = tracer
 	cfg.MaxConns = size
 	pool, err := pgxpool.NewWithConfig(ctx, cfg)

@@ -14,9 +14,10 @@ import (
 )
 
 // Beginner starts a transaction: a pool in the program, an open transaction in
-// a rolled-back test (where Begin makes a savepoint).
+// a rolled-back test (where Begin makes a savepoint). Query is for Ask alone.
 type Beginner interface {
 	BeginTx(ctx context.Context, o pgx.TxOptions) (pgx.Tx, error)
+	Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error)
 }
 
 // InTx runs f in one transaction as the actor and commits it, or rolls back
@@ -109,6 +110,14 @@ func ExecOne(ctx context.Context, tx pgx.Tx, sql string, args ...any) error {
 		return problem.New(problem.Conflict, "Somebody else changed this in the meantime. Nothing was changed by you.")
 	}
 	return nil
+}
+
+// Ask is One outside a transaction, as nobody: for a function of the database that
+// says by itself what anybody may be told. It spares a page two round trips.
+func Ask[T any](ctx context.Context, b Beginner, sql string, args ...any) (T, error) {
+	rows, _ := b.Query(ctx, sql, args...)
+	got, err := pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[T])
+	return got, Explain(err)
 }
 
 // One reads exactly one row into a struct by column names; no row is Missing.

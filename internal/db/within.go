@@ -25,3 +25,8 @@ func (w Within) BeginTx(ctx context.Context, o pgx.TxOptions) (pgx.Tx, error) {
 	}
 	return inner, nil
 }
+
+// Query asks within the open transaction.
+func (w Within) Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error) {
+	return w.Tx.Query(ctx, sql, args...)
+}

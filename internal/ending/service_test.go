@@ -17,6 +17,7 @@ import (
 	"peerchallenge/internal/problem"
 	"peerchallenge/internal/schedule"
 	"peerchallenge/internal/task"
+	"peerchallenge/internal/task/tasktest"
 )
 
 func TestMain(m *testing.M) { dbtest.Main(m) }
@@ -196,7 +197,7 @@ func TestAsk_S4_OneStepAndTheCoordinatorDecides(t *testing.T) {
 			if n, err = db.Value[int](ctx, tx, `SELECT count(*)::int FROM postponement_request WHERE challenge_id = $1`, s.Challenge); err != nil {
 				return err
 			}
-			list, err := task.ForChallengeTx(ctx, tx, s.Challenge)
+			list, err := tasktest.OfChallenge(ctx, tx, s.Challenge)
 			tasks = len(list)
 			return err
 		})

@@ -20,6 +20,7 @@ import (
 	"peerchallenge/internal/problem"
 	"peerchallenge/internal/prose"
 	"peerchallenge/internal/task"
+	"peerchallenge/internal/task/tasktest"
 )
 
 func (w world) challenge() (c challenge.Challenge, tasks []task.Task) {
@@ -28,7 +29,7 @@ func (w world) challenge() (c challenge.Challenge, tasks []task.Task) {
 		if c, err = challenge.GetTx(ctx, tx, w.Challenge); err != nil {
 			return err
 		}
-		tasks, err = task.ForChallengeTx(ctx, tx, w.Challenge)
+		tasks, err = tasktest.OfChallenge(ctx, tx, w.Challenge)
 		return err
 	}))
 	return c, tasks

@@ -46,12 +46,22 @@ type Facts struct {
 // FactsTx reads the facts of challenges in one statement; those that are not the
 // actor's are left out. Anybody on them, and the job "stages".
 func FactsTx(ctx context.Context, tx pgx.Tx, now time.Time, ids ...uuid.UUID) (map[uuid.UUID]Facts, error) {
-	list, err := db.All[Facts](ctx, tx, `SELECT * FROM stage_facts($1, $2)`, ids, civil.Of(now))
+	var (
+		b    db.Batch
+		list []Facts
+	)
+	QueueFacts(&b, &list, now, ids...)
+	err := b.Read(ctx, tx)
 	out := make(map[uuid.UUID]Facts, len(list))
 	for _, f := range list {
 		out[f.ChallengeID] = f
 	}
 	return out, err
+}
+
+// QueueFacts reads what FactsTx reads with the batch.
+func QueueFacts(b *db.Batch, into *[]Facts, now time.Time, ids ...uuid.UUID) {
+	db.Queue(b, into, `SELECT * FROM stage_facts($1, $2)`, ids, civil.Of(now))
 }
 
 // day is one of the dates, or a day on site.

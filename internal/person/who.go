@@ -4,9 +4,7 @@ import (
 	"context"
 
 	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5"
 
-	"peerchallenge/internal/access"
 	"peerchallenge/internal/civil"
 	"peerchallenge/internal/db"
 )
@@ -24,27 +22,8 @@ type Who struct {
 	Roles        string // fingerprint of the roles held today: the session is renewed when it changes
 }
 
-// liveToday is the condition on a holding h that counts on day $2.
-const liveToday = `h.ended_at IS NULL AND h.starts_on <= $2 AND (h.ends_on IS NULL OR h.ends_on >= $2)`
-
-// Who reads it in one statement, as the person themselves. Missing when there is
-// no such person: the session is then worth nothing.
+// Who reads it in one statement, outside a transaction: it comes before every page.
+// Missing when there is no such person: the session is then worth nothing.
 func (s *Service) Who(ctx context.Context, who uuid.UUID) (Who, error) {
-	var w Who
-	err := db.Read(ctx, s.DB, access.Person(who), func(tx pgx.Tx) error {
-		var err error
-		w, err = db.One[Who](ctx, tx, `SELECT p.id, p.name, p.session_epoch,
-				coalesce(r.id, '00000000-0000-0000-0000-000000000000') AS region_id, coalesce(r.name, '') AS region_name,
-				held.region IS NOT NULL AS coordinator, coalesce(held.operator, false) AS operator, coalesce(held.evaluator, false) AS evaluator, held.roles
-			FROM person p
-			CROSS JOIN LATERAL (SELECT
-					(array_agg(h.scope_id ORDER BY (h.scope_id = p.region_id) DESC NULLS LAST, h.starts_on, h.id) FILTER (WHERE h.role = 'coordinator'))[1] AS region,
-					bool_or(h.role = 'operator') AS operator, bool_or(h.role = 'evaluator') AS evaluator,
-					left(md5(coalesce(string_agg(h.id::text, ',' ORDER BY h.id), '')), 12) AS roles
-				FROM role_holding h WHERE h.person_id = p.id AND `+liveToday+`) held
-			LEFT JOIN region r ON r.id = coalesce(held.region, p.region_id)
-			WHERE p.id = $1`, who, civil.Of(s.Clock.Now()))
-		return err
-	})
-	return w, err
+	return db.Ask[Who](ctx, s.DB, "SELECT * FROM who_is($1, $2)", who, civil.Of(s.Clock.Now()))
 }

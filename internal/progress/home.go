@@ -33,15 +33,21 @@ type Home struct {
 func (s *Service) Home(ctx context.Context, actor access.Actor) (Home, error) {
 	var h Home
 	err := db.Read(ctx, s.DB, actor, func(tx pgx.Tx) error {
-		tasks, err := task.HomeTx(ctx, tx, s.Clock.Now())
-		if err != nil {
+		var (
+			b     db.Batch
+			tasks []task.Task
+			more  []asked
+		)
+		task.QueueHome(&b, &tasks, s.Clock.Now())
+		queueGathering(&b, &more, s.Clock.Now())
+		challenge.QueueList(&b, &h.Challenges, challenge.Page{Limit: 6})
+		if err := b.Read(ctx, tx); err != nil {
 			return err
 		}
-		asked, err := gatheringTx(ctx, tx, s.Clock.Now())
-		if err != nil {
-			return err
+		for _, a := range more {
+			tasks = append(tasks, a.task())
 		}
-		tasks = byDate(tasks, asked)
+		tasks = byDate(tasks)
 		recorded := map[string]bool{}
 		for _, t := range tasks {
 			if t.Kind == task.Agreements { // one act for all challenges of a cycle: said once
@@ -59,15 +65,13 @@ func (s *Service) Home(ctx context.Context, actor access.Actor) (Home, error) {
 				h.WaitingFor = append(h.WaitingFor, t)
 			}
 		}
-		h.Challenges, err = challenge.ListTx(ctx, tx, challenge.Page{Limit: 6})
-		return err
+		return nil
 	})
 	return h, err
 }
 
-// byDate puts more tasks among those that are in the order of their dates.
-func byDate(tasks, more []task.Task) []task.Task {
-	tasks = append(tasks, more...)
+// byDate puts tasks in the order of their dates, leaving the order of one day.
+func byDate(tasks []task.Task) []task.Task {
 	slices.SortStableFunc(tasks, func(a, b task.Task) int {
 		if a.DueOn.IsZero() != b.DueOn.IsZero() { // without a date last
 			if a.DueOn.IsZero() {

@@ -42,24 +42,40 @@ func (s *Service) Overview(ctx context.Context, actor access.Actor, id challenge
 		if o.Head, err = challenge.HeadTx(ctx, tx, s.Clock.Now(), id); err != nil {
 			return err
 		}
-		if o.Tasks, err = task.ForChallengeTx(ctx, tx, id); err != nil {
+		var (
+			b     db.Batch
+			facts []journey.Facts
+		)
+		task.QueueForChallenge(&b, &o.Tasks, id)
+		queueMembers(&b, &o.People, o.Challenge)
+		journey.QueueFacts(&b, &facts, s.Clock.Now(), id)
+		if err := b.Read(ctx, tx); err != nil {
 			return err
 		}
-		if o.People, err = membersTx(ctx, tx, o.Challenge); err != nil {
-			return err
+		task.Name(o.Tasks, o.names)
+		for _, f := range facts { // of this one challenge
+			o.Checks = journey.ChecksOf(f, s.Clock.Now())
+			o.CanMoveOn = challenge.MoveStage.Allows(o.Standing()) && journey.Barred(f, s.Clock.Now()) == nil
 		}
-		facts, err := journey.FactsTx(ctx, tx, s.Clock.Now(), id)
-		o.Checks = journey.ChecksOf(facts[id], s.Clock.Now())
-		o.CanMoveOn = challenge.MoveStage.Allows(o.Standing()) && journey.Barred(facts[id], s.Clock.Now()) == nil
-		return err
+		return nil
 	})
 	return o, err
 }
 
-// membersTx lists who is on a challenge: who holds its common key, because of
+// names are those of the people in a part.
+func (o Overview) names(part access.Role) (names []string) {
+	for _, p := range o.People {
+		if p.Role == part {
+			names = append(names, p.Name)
+		}
+	}
+	return names
+}
+
+// queueMembers reads who is on a challenge: who holds its common key, because of
 // which role.
-func membersTx(ctx context.Context, tx pgx.Tx, c challenge.Challenge) ([]Member, error) {
-	return db.All[Member](ctx, tx, `SELECT p.id, p.name, coalesce(k.name, '') AS council, rk.because AS role, rk.granted_at AS since,
+func queueMembers(b *db.Batch, into *[]Member, c challenge.Challenge) {
+	db.Queue(b, into, `SELECT p.id, p.name, coalesce(k.name, '') AS council, rk.because AS role, rk.granted_at AS since,
 			coalesce(h.title, '') AS title, coalesce(h.acting, false) AS acting
 		FROM room_key rk JOIN person p ON p.id = rk.person_id LEFT JOIN council k ON k.id = p.council_id
 		LEFT JOIN LATERAL (SELECT title, acting FROM role_holding h WHERE h.person_id = rk.person_id AND h.ended_at IS NULL

@@ -100,7 +100,9 @@ func (s *Service) WhoCanSee(ctx context.Context, actor access.Actor, id challeng
 		if v.Head, err = challenge.HeadTx(ctx, tx, s.Clock.Now(), id); err != nil {
 			return err
 		}
-		if v.People, err = membersTx(ctx, tx, v.Challenge); err != nil {
+		var b db.Batch
+		queueMembers(&b, &v.People, v.Challenge)
+		if err := b.Read(ctx, tx); err != nil {
 			return err
 		}
 		rooms, err := db.All[struct {

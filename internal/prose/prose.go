@@ -72,26 +72,22 @@ func SaveTx(ctx context.Context, tx pgx.Tx, actor access.Actor, now time.Time, d
 		return 0, &problem.Problem{Kind: problem.Invalid, Message: "There is a problem",
 			Fields: []problem.Field{{Name: "text", Message: "The text must be 50,000 characters or fewer"}}}
 	}
-	current, err := db.One[Document](ctx, tx, selectDocument+` FOR UPDATE OF d`, doc)
+	person, _ := actor.PersonID()
+	version, err := db.Value[int](ctx, tx, `WITH saved AS (UPDATE prose_document SET version = version + 1, body = $2, updated_by = $3, updated_at = $4
+			WHERE id = $1 AND version = $5 AND body <> $2 RETURNING id, challenge_id, room, cupboard, version)
+		INSERT INTO prose_version (document_id, challenge_id, room, cupboard, version, body, person_id, at)
+		SELECT id, challenge_id, room, cupboard, version, $2, $3, $4 FROM saved RETURNING version`, doc, body, uuid.UUID(person), now, base)
+	if !problem.Is(err, problem.NotFound) {
+		return version, err
+	}
+	current, err := GetTx(ctx, tx, doc)
 	if err != nil {
 		return 0, err
 	}
 	if current.Body == body {
 		return current.Version, nil
 	}
-	if current.Version != base {
-		return 0, problem.Wrap(problem.Conflict, "Somebody else changed this text while you were writing. Both texts are below; nothing of yours is lost.", &Moved{current})
-	}
-	person, _ := actor.PersonID()
-	who := uuid.UUID(person)
-	batch := &pgx.Batch{}
-	batch.Queue(`UPDATE prose_document SET version = version + 1, body = $2, updated_by = $3, updated_at = $4 WHERE id = $1`, doc, body, who, now)
-	batch.Queue(`INSERT INTO prose_version (document_id, challenge_id, room, cupboard, version, body, person_id, at)
-		SELECT id, challenge_id, room, cupboard, version, body, $2, $3 FROM prose_document WHERE id = $1`, doc, who, now)
-	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
-		return 0, err
-	}
-	return base + 1, nil
+	return 0, problem.Wrap(problem.Conflict, "Somebody else changed this text while you were writing. Both texts are below; nothing of yours is lost.", &Moved{current})
 }
 
 // Version is one accepted text of a document.

@@ -20,6 +20,7 @@ import (
 	"peerchallenge/internal/problem"
 	"peerchallenge/internal/schedule"
 	"peerchallenge/internal/task"
+	"peerchallenge/internal/task/tasktest"
 )
 
 var sameDays = cmpopts.EquateComparable(civil.Date{})
@@ -51,7 +52,7 @@ func read[T any](t *testing.T, s *dbtest.Story, actor access.Actor, f func(ctx c
 func openTasks(t *testing.T, s *dbtest.Story, actor access.Actor, id challenge.ID) map[string]civil.Date {
 	t.Helper()
 	out := map[string]civil.Date{}
-	for _, k := range read(t, s, actor, func(ctx context.Context, tx pgx.Tx) ([]task.Task, error) { return task.ForChallengeTx(ctx, tx, id) }) {
+	for _, k := range read(t, s, actor, func(ctx context.Context, tx pgx.Tx) ([]task.Task, error) { return tasktest.OfChallenge(ctx, tx, id) }) {
 		if k.DoneAt == nil {
 			out[k.Kind] = k.DueOn
 		}

@@ -24,21 +24,24 @@ type reach struct {
 
 func (r reach) area(key string) bool { return r.whole || r.areas[key] }
 
-// reachTx reads it; Missing for somebody who may read nothing (V6).
-func reachTx(ctx context.Context, tx pgx.Tx, id challenge.ID) (reach, error) {
-	rows, _ := tx.Query(ctx, `SELECT cupboard FROM room_key WHERE scope = 'challenge' AND scope_id = $1 AND room = 'host'
+// part is one key of the actor to the host's room: to all of it, or to a cupboard.
+type part struct{ Cupboard string }
+
+// queueReach reads the actor's keys with the batch.
+func queueReach(b *db.Batch, into *[]part, id challenge.ID) {
+	db.Queue(b, into, `SELECT cupboard FROM room_key WHERE scope = 'challenge' AND scope_id = $1 AND room = 'host'
 		AND person_id = app_actor() AND revoked_at IS NULL`, id)
-	parts, err := pgx.CollectRows(rows, pgx.RowTo[string])
-	if err != nil {
-		return reach{}, err
-	}
+}
+
+// reachOf is what the keys open; Missing for somebody who may read nothing (V6).
+func reachOf(parts []part) (reach, error) {
 	r := reach{areas: map[string]bool{}}
 	prefix := access.AreaCupboard("")
-	for _, part := range parts {
-		if part == "" {
+	for _, p := range parts {
+		if p.Cupboard == "" {
 			r.whole = true
 		}
-		if key, ok := strings.CutPrefix(part, prefix); ok {
+		if key, ok := strings.CutPrefix(p.Cupboard, prefix); ok {
 			r.areas[key] = true
 		}
 	}
@@ -46,6 +49,18 @@ func reachTx(ctx context.Context, tx pgx.Tx, id challenge.ID) (reach, error) {
 		return reach{}, problem.Missing()
 	}
 	return r, nil
+}
+
+func reachTx(ctx context.Context, tx pgx.Tx, id challenge.ID) (reach, error) {
+	var (
+		b     db.Batch
+		parts []part
+	)
+	queueReach(&b, &parts, id)
+	if err := b.Read(ctx, tx); err != nil {
+		return reach{}, err
+	}
+	return reachOf(parts)
 }
 
 // ground is what every act and page needs first: how far the actor reaches and

@@ -230,14 +230,7 @@ func (t RiskText) check(f reference.Framework) error {
 // one of the host's that the actor may read; a contributor keeps the one there is.
 func (s *Service) SaveRisk(ctx context.Context, actor access.Actor, id challenge.ID, item string, t RiskText) error {
 	return db.InTx(ctx, s.DB, actor, func(tx pgx.Tx) error {
-		if _, err := tx.Exec(ctx, writeLock, id.String()); err != nil {
-			return err
-		}
-		c, err := challenge.GetTx(ctx, tx, id)
-		if err != nil {
-			return err
-		}
-		g, err := groundTx(ctx, tx, c)
+		c, g, err := enter(id).readTx(ctx, tx)
 		if err != nil {
 			return err
 		}

@@ -9,7 +9,9 @@ import (
 	"peerchallenge/internal/challenge"
 	"peerchallenge/internal/clock"
 	"peerchallenge/internal/db"
+	"peerchallenge/internal/framework"
 	"peerchallenge/internal/person"
+	"peerchallenge/internal/problem"
 	"peerchallenge/internal/reference"
 )
 
@@ -36,19 +38,48 @@ type site struct {
 	answer    answer
 }
 
+// entry is the beginning of every act: the lock, the challenge and how far the actor
+// reaches, asked in one round trip with whatever else is put into the batch.
+type entry struct {
+	batch      db.Batch
+	challenges []challenge.Challenge
+	parts      []part
+}
+
+func enter(id challenge.ID) *entry {
+	e := &entry{}
+	e.batch.Exec(writeLock, id.String())
+	challenge.QueueGet(&e.batch, &e.challenges, id)
+	queueReach(&e.batch, &e.parts, id)
+	return e
+}
+
+// readTx asks; Missing when the challenge is not theirs to see (V6).
+func (e *entry) readTx(ctx context.Context, tx pgx.Tx) (challenge.Challenge, ground, error) {
+	if err := e.batch.Read(ctx, tx); err != nil {
+		return challenge.Challenge{}, ground{}, err
+	}
+	if len(e.challenges) == 0 {
+		return challenge.Challenge{}, ground{}, problem.Missing()
+	}
+	c := e.challenges[0]
+	r, err := reachOf(e.parts)
+	if err != nil {
+		return c, ground{}, err
+	}
+	f, err := framework.GetTx(ctx, tx, c.FrameworkID)
+	return c, ground{r, f}, err
+}
+
 // inPrompt runs f on a prompt the actor may change by the verb, making its rows
 // when they are first needed.
 func (s *Service) inPrompt(ctx context.Context, actor access.Actor, id challenge.ID, prompt string, v access.Verb,
 	f func(tx pgx.Tx, at site) error) error {
 	return db.InTx(ctx, s.DB, actor, func(tx pgx.Tx) error {
-		if _, err := tx.Exec(ctx, writeLock, id.String()); err != nil {
-			return err
-		}
-		c, err := challenge.GetTx(ctx, tx, id)
-		if err != nil {
-			return err
-		}
-		g, err := groundTx(ctx, tx, c)
+		e := enter(id)
+		var answers []answer
+		queueAnswer(&e.batch, &answers, id, prompt)
+		c, g, err := e.readTx(ctx, tx)
 		if err != nil {
 			return err
 		}
@@ -59,11 +90,17 @@ func (s *Service) inPrompt(ctx context.Context, actor access.Actor, id challenge
 		if err := require(c, v); err != nil {
 			return err
 		}
-		a, err := ensureAnswerTx(ctx, tx, id, area, prompt)
-		if err != nil {
-			return err
+		if len(answers) == 0 {
+			if err := prepareAreaTx(ctx, tx, id, area); err != nil {
+				return err
+			}
+			a, err := answerTx(ctx, tx, id, prompt)
+			if err != nil {
+				return err
+			}
+			answers = append(answers, a)
 		}
-		return f(tx, site{c, area, a})
+		return f(tx, site{c, area, answers[0]})
 	})
 }
 
@@ -71,14 +108,7 @@ func (s *Service) inPrompt(ctx context.Context, actor access.Actor, id challenge
 func (s *Service) inArea(ctx context.Context, actor access.Actor, id challenge.ID, key string, v access.Verb,
 	f func(tx pgx.Tx, c challenge.Challenge) error) error {
 	return db.InTx(ctx, s.DB, actor, func(tx pgx.Tx) error {
-		if _, err := tx.Exec(ctx, writeLock, id.String()); err != nil {
-			return err
-		}
-		c, err := challenge.GetTx(ctx, tx, id)
-		if err != nil {
-			return err
-		}
-		g, err := groundTx(ctx, tx, c)
+		c, g, err := enter(id).readTx(ctx, tx)
 		if err != nil {
 			return err
 		}

@@ -9,6 +9,7 @@ import (
 
 	"peerchallenge/internal/challenge"
 	"peerchallenge/internal/db"
+	"peerchallenge/internal/problem"
 	"peerchallenge/internal/reference"
 )
 
@@ -72,10 +73,26 @@ type answer struct {
 	ReadyAt *time.Time
 }
 
-// answerTx reads it; Missing when nobody has written yet, or it is not theirs.
+// queueAnswer reads it with the batch; nothing when nobody has written yet, or it is
+// not theirs.
+func queueAnswer(b *db.Batch, into *[]answer, id challenge.ID, prompt string) {
+	db.Queue(b, into, `SELECT id, area_key, prose_id, ready_at FROM assessment_answer WHERE challenge_id = $1 AND prompt_id = $2`, id, prompt)
+}
+
+// answerTx reads it alone; then nothing is Missing.
 func answerTx(ctx context.Context, tx pgx.Tx, id challenge.ID, prompt string) (answer, error) {
-	return db.One[answer](ctx, tx, `SELECT id, area_key, prose_id, ready_at FROM assessment_answer
-		WHERE challenge_id = $1 AND prompt_id = $2`, id, prompt)
+	var (
+		b     db.Batch
+		found []answer
+	)
+	queueAnswer(&b, &found, id, prompt)
+	if err := b.Read(ctx, tx); err != nil {
+		return answer{}, err
+	}
+	if len(found) == 0 {
+		return answer{}, problem.Missing()
+	}
+	return found[0], nil
 }
 
 // areaOf puts together what the framework asks and what is there.

@@ -10,9 +10,7 @@ import (
 	"peerchallenge/internal/audit"
 	"peerchallenge/internal/challenge"
 	"peerchallenge/internal/db"
-	"peerchallenge/internal/problem"
 	"peerchallenge/internal/prose"
-	"peerchallenge/internal/reference"
 )
 
 // Text is a whole answer as somebody sends it: the words, the version they rest
@@ -27,17 +25,6 @@ type Text struct {
 type Saved struct {
 	Version int
 	At      time.Time
-}
-
-func ensureAnswerTx(ctx context.Context, tx pgx.Tx, id challenge.ID, area reference.Area, prompt string) (answer, error) {
-	a, err := answerTx(ctx, tx, id, prompt)
-	if !problem.Is(err, problem.NotFound) {
-		return a, err
-	}
-	if err := prepareAreaTx(ctx, tx, id, area); err != nil {
-		return answer{}, err
-	}
-	return answerTx(ctx, tx, id, prompt)
 }
 
 // Save saves an answer whole (A2). Who may write the area may do it until the

@@ -10,6 +10,7 @@ import (
 	"peerchallenge/internal/db"
 	"peerchallenge/internal/dbtest"
 	"peerchallenge/internal/task"
+	"peerchallenge/internal/task/tasktest"
 )
 
 func TestMain(m *testing.M) { dbtest.Main(m) }
@@ -40,7 +41,7 @@ func TestForChallenge_T5_LinksAndAnswersAreNotEverybodys(t *testing.T) {
 		access.Coordinator: {"invitation asked": true, "weigh-link ": true, "documents ": true},
 	} {
 		err := db.Read(ctx, s.DB, s.As(role), func(tx pgx.Tx) error {
-			list, err := task.ForChallengeTx(ctx, tx, s.Challenge)
+			list, err := tasktest.OfChallenge(ctx, tx, s.Challenge)
 			got := map[string]bool{}
 			for _, x := range list {
 				got[x.Title] = true
@@ -78,7 +79,7 @@ func TestTasks_OfAClosedChallenge(t *testing.T) {
 	for _, stage := range []access.Stage{access.FollowUp, access.Closed} {
 		s.MoveTo(stage)
 		err := db.Read(ctx, s.DB, s.As(access.LinkOfficer), func(tx pgx.Tx) error {
-			all, err := task.ForChallengeTx(ctx, tx, s.Challenge)
+			all, err := tasktest.OfChallenge(ctx, tx, s.Challenge)
 			if err != nil {
 				return err
 			}

@@ -7,6 +7,7 @@ package task
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -96,15 +97,25 @@ const Holders = `coalesce((SELECT array_agg(DISTINCT p.name ORDER BY p.name) FRO
 // (section 2). Acting post-holders have the role itself.
 const deputy = `CASE t.for_role WHEN 'lead' THEN 'deputy_lead' END`
 
-// The role of a task is read from the keys: whoever holds the common key because
-// of it. Contributors' tasks are for one person.
-const selectTask = `SELECT t.id, t.challenge_id, c.name AS challenge_name, c.stage, t.kind, t.subject, t.title, t.path, t.for_role,
-	` + Holders + ` AS holders,
-	(coalesce(t.for_person = app_actor(), false) OR EXISTS (SELECT FROM room_key k WHERE k.scope_id = t.challenge_id AND k.room = 'common'
-		AND k.because IN (t.for_role, ` + deputy + `) AND k.person_id = app_actor() AND k.revoked_at IS NULL)) AS mine,
-	(SELECT name FROM person p WHERE p.id = t.waiting) AS waiting_name, coalesce(t.waiting = app_actor(), false) AS waiting_is_me,
-	t.due_on, t.done_at
-	FROM task t JOIN challenge c ON c.id = t.challenge_id `
+// person is SQL for the name of the one person whose task t is, for whoever may read
+// it; those who hold its role are left to Name.
+const person = `ARRAY(SELECT p.name FROM person p WHERE p.id = t.for_person)`
+
+// others is SQL for the holders of a task t that is not the reader's own.
+const others = `CASE WHEN t.mine THEN '{}'::text[] ELSE ` + Holders + ` END`
+
+// selectTask is SQL for the tasks t of challenges c for which where holds; a filter
+// and an order may follow it. The role of a task is read from the keys: whoever holds
+// the common key because of it. Contributors' tasks are for one person. (Whether it
+// is the reader's is found once a task, hence OFFSET 0.)
+func selectTask(holders, where string) string {
+	return `SELECT t.id, t.challenge_id, t.challenge_name, t.stage, t.kind, t.subject, t.title, t.path, t.for_role, t.mine,
+	(SELECT name FROM person p WHERE p.id = t.waiting) AS waiting_name, t.waiting_is_me, t.due_on, t.done_at, ` + holders + ` AS holders
+	FROM (SELECT t.*, c.name AS challenge_name, c.stage, coalesce(t.waiting = app_actor(), false) AS waiting_is_me,
+		(coalesce(t.for_person = app_actor(), false) OR EXISTS (SELECT FROM room_key k WHERE k.scope_id = t.challenge_id AND k.room = 'common'
+			AND k.because IN (t.for_role, ` + deputy + `) AND k.person_id = app_actor() AND k.revoked_at IS NULL)) AS mine
+		FROM task t JOIN challenge c ON c.id = t.challenge_id WHERE ` + where + ` OFFSET 0) t `
+}
 
 // discreet leaves out what would tell everybody on the challenge that somebody
 // declared a link (T5), was asked and said no, or lost their brief (T2), or that
@@ -117,28 +128,44 @@ const discreet = `(mine OR kind NOT IN ('weigh-link', 'link-weighed', 'invitatio
 // down go on after the last check.
 const goesOn = `(done_at IS NOT NULL OR stage <> 'closed' OR kind IN ('survey', 'survey-participants', 'information-request', 'take-down')) `
 
-// ForChallengeTx lists a challenge's tasks, open first by date, then the done.
-func ForChallengeTx(ctx context.Context, tx pgx.Tx, challenge uuid.UUID) ([]Task, error) {
-	return db.All[Task](ctx, tx, `SELECT * FROM (`+selectTask+`WHERE t.challenge_id = $1) x
-		WHERE `+discreet+`AND `+goesOn+`ORDER BY done_at NULLS FIRST, due_on NULLS LAST, id LIMIT 200`, challenge)
+// QueueForChallenge reads a challenge's tasks with the batch, open first by date, then
+// the done. Name then says who holds the roles that they are for.
+func QueueForChallenge(b *db.Batch, into *[]Task, challenge uuid.UUID) {
+	db.Queue(b, into, selectTask(person, "t.challenge_id = $1")+`WHERE `+discreet+`AND `+goesOn+`ORDER BY done_at NULLS FIRST, due_on NULLS LAST, id LIMIT 200`, challenge)
+}
+
+// Name adds to each task the names of those who hold its role, as the page has read
+// them anyway: holders gives them for a role, in order of the alphabet.
+func Name(tasks []Task, holders func(access.Role) []string) {
+	for i := range tasks {
+		t := &tasks[i]
+		if t.ForRole == nil {
+			continue
+		}
+		t.Holders = append(t.Holders, holders(*t.ForRole)...)
+		if *t.ForRole == access.Lead { // deputies have the same rights (section 2)
+			t.Holders = append(t.Holders, holders(access.DeputyLead)...)
+		}
+		slices.Sort(t.Holders)
+		t.Holders = slices.Compact(t.Holders)
+	}
 }
 
 // HomeTx lists, of challenges that go on (and the new dates of postponed ones),
 // the open tasks and those done in the last fortnight that are the actor's to do
 // or that the actor waits for.
 func HomeTx(ctx context.Context, tx pgx.Tx, now time.Time) ([]Task, error) {
-	return db.All[Task](ctx, tx, `SELECT * FROM (`+selectTask+`WHERE t.challenge_id = ANY ((SELECT keys_of('common'))::uuid[])
-		AND (t.done_at IS NULL OR t.done_at > $1) AND (c.ended IS NULL OR (c.ended = 'postponed' AND t.kind = 'new-dates'))) x
-		WHERE (mine OR waiting_is_me) AND `+goesOn+`ORDER BY done_at NULLS FIRST, due_on NULLS LAST, id LIMIT 100`, now.AddDate(0, 0, -14))
+	var (
+		b     db.Batch
+		tasks []Task
+	)
+	QueueHome(&b, &tasks, now)
+	return tasks, b.Read(ctx, tx)
 }
 
-// NextTx is the first open task of a challenge that is the actor's to do, or the
-// first of anybody's; nil when nothing is open.
-func NextTx(ctx context.Context, tx pgx.Tx, challenge uuid.UUID) (*Task, error) {
-	tasks, err := db.All[Task](ctx, tx, `SELECT * FROM (`+selectTask+`WHERE t.challenge_id = $1 AND t.done_at IS NULL) x
-		WHERE `+discreet+`AND `+goesOn+`ORDER BY mine DESC, due_on NULLS LAST, id LIMIT 1`, challenge)
-	if err != nil || len(tasks) == 0 {
-		return nil, err
-	}
-	return &tasks[0], nil
+// QueueHome reads what HomeTx lists with the batch.
+func QueueHome(b *db.Batch, into *[]Task, now time.Time) {
+	db.Queue(b, into, selectTask(others, `t.challenge_id = ANY ((SELECT keys_of('common'))::uuid[])
+		AND (t.done_at IS NULL OR t.done_at > $1) AND (c.ended IS NULL OR (c.ended = 'postponed' AND t.kind = 'new-dates'))`)+
+		`WHERE (mine OR waiting_is_me) AND `+goesOn+`ORDER BY done_at NULLS FIRST, due_on NULLS LAST, id LIMIT 100`, now.AddDate(0, 0, -14))
 }

@@ -55,7 +55,7 @@ func noteAdded(w http.ResponseWriter, r *page.Request, ch uuid.UUID, from string
 		back = ui.ChallengePart(ch.String(), "today")
 	}
 	if r.Header.Get("Accept") == "application/json" {
-		r.SetFlash("Note added. Only the team can see it.")
+		r.SetFlash(w, "Note added. Only the team can see it.")
 		w.Header().Set("Content-Type", "application/json")
 		return json.NewEncoder(w).Encode(map[string]string{"saved": ui.Clock(r.Now), "next": back})
 	}

@@ -59,6 +59,7 @@ func (r *Request) Past(w http.ResponseWriter, err error, path string) error {
 // Render writes a page with a status.
 func (r *Request) Render(w http.ResponseWriter, status int, page templ.Component) error {
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	r.endFlash(w)
 	w.WriteHeader(status)
 	return page.Render(r.Context(), w)
 }
@@ -79,7 +80,7 @@ const (
 // Chrome is the frame of a page outside any challenge. The section is one of the
 // Nav constants, or empty.
 func (r *Request) Chrome(title, section string) ui.Chrome {
-	c := ui.Chrome{Title: title, Nonce: r.Nonce, Demo: r.Demo, Public: r.Public, Flash: r.popFlash()}
+	c := ui.Chrome{Title: title, Nonce: r.Nonce, Demo: r.Demo, Public: r.Public, Flash: r.takeFlash()}
 	if r.Who == nil {
 		return c
 	}

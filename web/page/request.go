@@ -11,7 +11,6 @@ import (
 
 	"peerchallenge/internal/access"
 	"peerchallenge/internal/id"
-	"peerchallenge/web/ui"
 )
 
 // Handler answers one request; what it cannot answer it returns as an error.
@@ -41,6 +40,8 @@ type Request struct {
 	// Still asks anew, from the stored session on, whether who asked may still come
 	// to this route (V4). For what stays open; nil without a server.
 	Still func(context.Context) error
+
+	flashShown bool // the banner is on this page, and not for the next one
 }
 
 // ID reads an id from the address; a malformed one is Missing (V6).
@@ -49,29 +50,10 @@ func (r *Request) ID(name string) (uuid.UUID, error) { return id.Parse(chi.URLPa
 // Param reads a word from the address.
 func (r *Request) Param(name string) string { return chi.URLParam(r.Request, name) }
 
-const (
-	flashText = "flash"
-	flashKind = "flash-kind"
-)
-
-// SetFlash keeps a banner for the next page: what happened, who now sees it,
-// what comes next.
-func (r *Request) SetFlash(text string) {
-	r.Sessions.Put(r.Context(), flashText, text)
-	r.Sessions.Put(r.Context(), flashKind, string(ui.FlashDone))
-}
-
-func (r *Request) popFlash() *ui.Flash {
-	if r.Sessions == nil || r.Public || !r.Sessions.Exists(r.Context(), flashText) {
-		return nil
-	}
-	return &ui.Flash{Text: r.Sessions.PopString(r.Context(), flashText), Kind: ui.FlashKind(r.Sessions.PopString(r.Context(), flashKind))}
-}
-
 // Redirect goes to a page of ours after a POST, with a banner unless it is empty.
 func (r *Request) Redirect(w http.ResponseWriter, path, flash string) error {
 	if flash != "" {
-		r.SetFlash(flash)
+		r.SetFlash(w, flash)
 	}
 	http.Redirect(w, r.Request, path, http.StatusSeeOther)
 	return nil
