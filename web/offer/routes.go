@@ -49,6 +49,8 @@ func listPath(cycle uuid.UUID) string { return "/calendar/" + cycle.String() + "
 
 func plansPath(cycle uuid.UUID) string { return "/calendar/" + cycle.String() + "/plans" }
 
+func placesPath(cycle uuid.UUID) string { return "/calendar/" + cycle.String() + "/places" }
+
 func namePath(cycle uuid.UUID) string { return listPath(cycle) + "/name" }
 
 func importPath(cycle uuid.UUID) string { return listPath(cycle) + "/import" }
