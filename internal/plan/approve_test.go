@@ -77,7 +77,7 @@ func TestApprove_S1_T1_T10_BeginsVisitsAndAsks(t *testing.T) {
 func TestApprove_T10_OnePromiseForTheCycle(t *testing.T) {
 	t.Parallel()
 	s := dbtest.NewStory(t, dbtest.Tx(t))
-	addPool(t, s)
+	s.AddPool()
 	ctx, svc, coordinator := context.Background(), service(s), s.As(access.Coordinator)
 	as(t, s, coordinator, func(ctx context.Context, tx pgx.Tx) error {
 		for _, sql := range []string{`INSERT INTO gathering (cycle_id, region_id, answer_by, opened_by, opened_at) VALUES ($1, $2, '2027-12-01', app_actor(), now())`,
@@ -92,7 +92,7 @@ func TestApprove_T10_OnePromiseForTheCycle(t *testing.T) {
 		}
 		return nil
 	})
-	p := pageOf(t, s, proposed(t, s, plan.One).Proposals[0].ID)
+	p := pageOf(t, s, proposed(t, s, proposing.One).Proposals[0].ID)
 	a, err := svc.ApprovePage(ctx, coordinator, s.Cycle, p.Proposal.ID)
 	if err != nil || a.Why != "" || len(a.Promise) != 0 {
 		t.Fatalf("%q, %d wait for a promise, %v", a.Why, len(a.Promise), err)
