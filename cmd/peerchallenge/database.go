@@ -70,6 +70,13 @@ func (d *database) asOwner(ctx context.Context) (*pgx.Conn, error) {
 	return pgx.Connect(ctx, d.ownerURL)
 }
 
+// listener is one more connection with the role of the app, outside its pool.
+func (d *database) listener(ctx context.Context) (*pgx.Conn, error) {
+	c := d.app.Config().ConnConfig
+	c.Tracer = nil // what is counted is what pages ask
+	return pgx.ConnectConfig(ctx, c)
+}
+
 // close stops everything that open started.
 func (d *database) close() {
 	for _, pool := range []*pgxpool.Pool{d.app, d.public} {

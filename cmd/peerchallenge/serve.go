@@ -156,6 +156,7 @@ func (a *app) handler() (http.Handler, error) {
 func (a *app) answer(ctx context.Context, l net.Listener, h http.Handler) error {
 	srv := &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
 		ErrorLog: slog.NewLogLogger(a.log.Handler(), slog.LevelWarn)}
+	srv.RegisterOnShutdown(a.services.changes.Close) // a stream is never done by itself
 	failed := make(chan error, 1)
 	go func() { failed <- srv.Serve(l) }()
 	select {
@@ -172,14 +173,16 @@ func (a *app) answer(ctx context.Context, l net.Listener, h http.Handler) error 
 	return nil
 }
 
-// startJobs starts what runs beside the website: the mail queue, the planner, and
-// once an hour the work of the day.
+// startJobs starts what runs beside the website: the mail queue, the planner, what
+// tells open pages of changes, and once an hour the work of the day.
 func (a *app) startJobs(ctx context.Context, jobs *sync.WaitGroup) {
 	if a.sender != nil {
 		worker := &outbox.Worker{DB: a.db.app, Clock: a.clock, Sender: a.sender, Log: a.log}
 		jobs.Go(func() { worker.Run(ctx) })
 	}
-	jobs.Go(func() { a.services.plans.Worker.Run(ctx) })
+	jobs.Go(func() { a.services.proposing.Worker.Run(ctx) })
+	a.services.changes.Connect = a.db.listener
+	jobs.Go(func() { a.services.changes.Run(ctx) })
 	jobs.Go(func() {
 		ticker := time.NewTicker(time.Hour)
 		defer ticker.Stop()

@@ -26,12 +26,14 @@ import (
 	"peerchallenge/internal/journey"
 	"peerchallenge/internal/learning"
 	"peerchallenge/internal/library"
+	"peerchallenge/internal/live"
 	"peerchallenge/internal/offer"
 	"peerchallenge/internal/person"
 	"peerchallenge/internal/plan"
 	"peerchallenge/internal/planner/bound/highs"
 	"peerchallenge/internal/practicereview"
 	"peerchallenge/internal/progress"
+	"peerchallenge/internal/proposing"
 	"peerchallenge/internal/regionsetup"
 	"peerchallenge/internal/reminder"
 	"peerchallenge/internal/report"
@@ -80,11 +82,12 @@ import (
 // services are all slices, on one database and one clock.
 type services struct {
 	demo.Services
-	councils *council.Service
-	progress *progress.Service
-	endings  *ending.Service
-	plans    *plan.Service
-	feeds    *feed.Service
+	progress  *progress.Service
+	endings   *ending.Service
+	proposing *proposing.Service
+	plans     *plan.Service
+	feeds     *feed.Service
+	changes   *live.Hub // tells open pages; connected by serve alone
 }
 
 // newServices wires the slices. The demonstration calls it too, on its own
@@ -96,6 +99,7 @@ func newServices(b db.Beginner, clk clock.Clock, store *files.Local, c config) s
 			People:      members,
 			Regions:     &regionsetup.Service{DB: b, Clock: clk, People: members},
 			Directory:   &directory.Service{DB: b, Clock: clk, People: members},
+			Councils:    &council.Service{DB: b, Clock: clk},
 			Schedule:    &schedule.Service{DB: b, Clock: clk, BaseURL: c.BaseURL},
 			Offers:      &offer.Service{DB: b, Clock: clk, BaseURL: c.BaseURL, People: members},
 			Host:        &host.Service{DB: b, Clock: clk, BaseURL: c.BaseURL, People: members},
@@ -116,21 +120,22 @@ func newServices(b db.Beginner, clk clock.Clock, store *files.Local, c config) s
 			Evaluation:  &evaluation.Service{DB: b, Clock: clk, BaseURL: c.BaseURL, People: members},
 			Retention:   &retention.Service{DB: b, Clock: clk, BaseURL: c.BaseURL},
 		},
-		councils: &council.Service{DB: b, Clock: clk},
 		progress: &progress.Service{DB: b, Clock: clk, BaseURL: c.BaseURL},
 		endings:  &ending.Service{DB: b, Clock: clk, BaseURL: c.BaseURL},
 		feeds:    &feed.Service{DB: b, Clock: clk, BaseURL: c.BaseURL},
+		changes:  &live.Hub{Log: slog.Default()},
 	}
 	// the solver is compiled when it is first needed, once for each data folder
-	planning := &plan.Worker{DB: b, Clock: clk, Engine: highs.New(filepath.Join(c.DataDir, "solver")), Log: slog.Default()}
-	s.plans = &plan.Service{DB: b, Clock: clk, BaseURL: c.BaseURL, Schedule: s.Schedule, Team: s.Team, Worker: planning}
+	planning := &proposing.Worker{DB: b, Clock: clk, Engine: highs.New(filepath.Join(c.DataDir, "solver")), Log: slog.Default()}
+	s.proposing = &proposing.Service{DB: b, Clock: clk, Worker: planning}
+	s.plans = &plan.Service{DB: b, Clock: clk, BaseURL: c.BaseURL, Schedule: s.Schedule, Team: s.Team}
 	return s
 }
 
 // verbs are everything that can be done, collected from the slices.
 func verbs() []access.Verb {
 	var all []access.Verb
-	for _, list := range [][]access.Verb{{challenge.MoveStage}, ending.Verbs, council.Verbs, regionsetup.Verbs, directory.Verbs, schedule.Verbs, offer.Verbs, plan.Verbs, host.Verbs, team.Verbs, scope.Verbs, selfassessment.Verbs,
+	for _, list := range [][]access.Verb{{challenge.MoveStage}, ending.Verbs, council.Verbs, regionsetup.Verbs, directory.Verbs, schedule.Verbs, offer.Verbs, proposing.Verbs, plan.Verbs, host.Verbs, team.Verbs, scope.Verbs, selfassessment.Verbs,
 		document.Verbs, practicereview.Verbs, concern.Verbs, finding.Verbs, accuracy.Verbs, report.Verbs, followup.Verbs, visit.Verbs, evaluation.Verbs, learning.Verbs, retention.Verbs} {
 		all = append(all, list...)
 	}
@@ -144,7 +149,7 @@ func newFeatures(s services, public db.Beginner, c config) server.Features {
 		Home:        &home.Handlers{Progress: s.progress, Reminders: s.Reminders},
 		Info:        &info.Handlers{Contact: c.Phone},
 		Regions:     &regions.Handlers{Setup: s.Regions},
-		Region:      &region.Handlers{Councils: s.councils},
+		Region:      &region.Handlers{Councils: s.Councils},
 		People:      &people.Handlers{Directory: s.Directory},
 		Overview:    &overview.Handlers{Progress: s.progress},
 		Scopes:      &webscope.Handlers{Scopes: s.Scopes},
@@ -157,7 +162,7 @@ func newFeatures(s services, public db.Beginner, c config) server.Features {
 		Library:     &weblibrary.Handlers{Library: &library.Service{DB: public}},
 		Calendar:    &calendar.Handlers{Schedule: s.Schedule},
 		Offers:      &weboffer.Handlers{Offers: s.Offers},
-		Plans:       &webplan.Handlers{Plans: s.plans},
+		Plans:       &webplan.Handlers{Plans: s.plans, Proposing: s.proposing, Hub: s.changes},
 		Feeds:       &webfeed.Handlers{Feeds: s.feeds},
 		Agree:       &agree.Handlers{Schedule: s.Schedule},
 		Host:        &webhost.Handlers{Hosts: s.Host},

@@ -44,7 +44,7 @@ func packages(t *testing.T) []pkg {
 }
 
 // ground is the small ground floor every slice may stand on.
-var ground = words(`problem access clock civil id identifiers db reference room audit outbox mail files prose roster`)
+var ground = words(`problem access clock civil id identifiers db reference room audit outbox mail files prose roster live`)
 
 // slices says which other slices each may import, in the order of the calendar.
 // A slice that is not listed is unknown and fails.
@@ -76,9 +76,11 @@ var slices = map[string][]string{
 	"progress":       words("challenge council task handover cycle framework journey schedule"),
 
 	// The planner is pure: from the ground floor it needs civil dates only.
-	"feed":    words(""),
-	"plan":    words("challenge cycle schedule team offer planner planner/check planner/bound planner/bound/highs planner/clash planner/explain"),
-	"planner": words(""), "planner/check": words("planner"), "planner/bound": words("planner planner/check planner/bound/highs"),
+	"feed":      words(""),
+	"planfacts": words("challenge cycle offer planner"),
+	"proposing": words("planfacts planner planner/check planner/bound planner/bound/highs planner/clash planner/explain"),
+	"plan":      words("planfacts proposing challenge cycle schedule team offer planner planner/check planner/explain"),
+	"planner":   words(""), "planner/check": words("planner"), "planner/bound": words("planner planner/check planner/bound/highs"),
 	"planner/bound/highs": words(""), "planner/explain": words("planner planner/check"),
 	"planner/clash": words("planner planner/check planner/bound planner/bound/highs"), "planner/made": words("planner"),
 }

@@ -54,6 +54,7 @@ func (t *teller) gathering(b db.Beginner) {
 		}
 		return err
 	})
+	t.schoolHolidays()
 	for _, list := range strings.Split(others, "; ") {
 		role, key, o := readOffer(list)
 		t.tell("name "+key, func() error {
@@ -148,7 +149,7 @@ func (t *teller) answers(next uuid.UUID) {
 			p := team.Promise{PersonID: t.people[key], Hours: "About 25 hours: reading, three days on site, and the report.", Payment: "£150 a day, paid within 30 days.",
 				Expenses: "Trains and taxis are booked for you; meals are paid back.", Benefits: "Payment may affect benefits. Citizens Advice helps free of charge.",
 				Buddy: "Samira Haddad", Support: "A talk before and after each day, and a supporter may come along.", Format: format}
-			err := t.Offers.SavePromise(t.ctx, t.as("coordinator"), next, p)
+			err := t.Offers.SavePromise(t.ctx, t.as("coordinator"), next, p, false)
 			if err == nil && format == team.ByTelephone {
 				err = t.Offers.ReadOut(t.ctx, t.as("coordinator"), next, p.PersonID)
 			}

@@ -12,6 +12,7 @@ import (
 	"peerchallenge/internal/civil"
 	"peerchallenge/internal/clock"
 	"peerchallenge/internal/concern"
+	"peerchallenge/internal/council"
 	"peerchallenge/internal/directory"
 	"peerchallenge/internal/document"
 	"peerchallenge/internal/evaluation"
@@ -40,6 +41,7 @@ type Services struct {
 	People      *person.Service
 	Regions     *regionsetup.Service
 	Directory   *directory.Service
+	Councils    *council.Service
 	Schedule    *schedule.Service
 	Offers      *offer.Service
 	Host        *host.Service

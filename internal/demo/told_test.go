@@ -7,6 +7,7 @@ import (
 	"peerchallenge/internal/accuracy"
 	"peerchallenge/internal/clock"
 	"peerchallenge/internal/concern"
+	"peerchallenge/internal/council"
 	"peerchallenge/internal/db"
 	"peerchallenge/internal/dbtest"
 	"peerchallenge/internal/demo"
@@ -56,7 +57,7 @@ var story dbtest.Filled
 func build(store *files.Local) func(db.Beginner, clock.Clock) demo.Services {
 	return func(b db.Beginner, c clock.Clock) demo.Services {
 		people := &person.Service{DB: b, Clock: c}
-		return demo.Services{People: people, Regions: &regionsetup.Service{DB: b, Clock: c, People: people},
+		return demo.Services{People: people, Regions: &regionsetup.Service{DB: b, Clock: c, People: people}, Councils: &council.Service{DB: b, Clock: c},
 			Directory: &directory.Service{DB: b, Clock: c, People: people}, Schedule: &schedule.Service{DB: b, Clock: c},
 			Offers: &offer.Service{DB: b, Clock: c, People: people},
 			Host:   &host.Service{DB: b, Clock: c, People: people}, Team: &team.Service{DB: b, Clock: c},

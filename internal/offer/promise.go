@@ -36,9 +36,10 @@ func beginTx(ctx context.Context, tx pgx.Tx, region uuid.UUID) (team.Promise, er
 	return list[0], nil
 }
 
-// SavePromise writes down what an expert by experience is promised, and asks them
-// (T10). A change after it was read out must be read out again. Only a coordinator.
-func (s *Service) SavePromise(ctx context.Context, actor access.Actor, cycleID uuid.UUID, p team.Promise) error {
+// SavePromise writes down what an expert by experience is promised in every visit of
+// the cycle, and asks them (T10); remember keeps the words for the region's next
+// expert. A change after it was read out must be read out again. Only a coordinator.
+func (s *Service) SavePromise(ctx context.Context, actor access.Actor, cycleID uuid.UUID, p team.Promise, remember bool) error {
 	return s.region(ctx, actor, cycleID, WritePromise, p.PersonID, func(tx pgx.Tx, g Gathering, now time.Time) error {
 		if err := p.Check(); err != nil {
 			return err
@@ -60,6 +61,9 @@ func (s *Service) SavePromise(ctx context.Context, actor access.Actor, cycleID u
 				buddy = excluded.buddy, support = excluded.support, format = excluded.format, written_by = excluded.written_by, written_at = excluded.written_at,
 				read_out_by = NULL, read_out_on = NULL`,
 			cycleID, p.PersonID, g.RegionID, p.Hours, p.Payment, p.Expenses, p.Benefits, p.Buddy, p.Support, p.Format, now)
+		if err == nil && remember {
+			err = team.RememberTx(ctx, tx, now, g.RegionID, p)
+		}
 		if err != nil || former != nil {
 			return err
 		}

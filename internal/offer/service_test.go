@@ -334,10 +334,10 @@ func TestAnswerPerson_T10_PromiseFirst(t *testing.T) {
 	if err := g.svc.AnswerPerson(ctx, access.Person(who), g.Cycle, who, yes); !problem.Is(err, problem.Invalid) {
 		t.Errorf("yes before the promise: %v", err)
 	}
-	if err := g.svc.SavePromise(ctx, g.As(access.DASS), g.Cycle, promise(who, team.ByTelephone)); !problem.Is(err, problem.NotFound) {
+	if err := g.svc.SavePromise(ctx, g.As(access.DASS), g.Cycle, promise(who, team.ByTelephone), false); !problem.Is(err, problem.NotFound) {
 		t.Errorf("a director promises: %v", err)
 	}
-	if err := g.svc.SavePromise(ctx, g.As(access.Coordinator), g.Cycle, promise(who, team.ByTelephone)); err != nil {
+	if err := g.svc.SavePromise(ctx, g.As(access.Coordinator), g.Cycle, promise(who, team.ByTelephone), true); err != nil {
 		t.Fatal(err)
 	}
 	if err := g.svc.AnswerPerson(ctx, access.Person(who), g.Cycle, who, yes); !problem.Is(err, problem.Invalid) {

@@ -34,7 +34,7 @@ func told(t *testing.T) (g *ground, manager uuid.UUID) {
 	must(g.svc.AnswerPerson(ctx, access.Person(manager), g.Cycle, manager, offer.PersonAnswer{Yes: true, Needs: "A quiet room", RoleOn: day("2027-01-10"),
 		Away: []offer.Range{{First: day("2027-08-02"), Last: day("2027-08-20")}}, Links: []offer.Link{{CouncilID: g.Others[0], Kind: offer.DrawsOnCare}}}))
 	expert := g.offered(offer.Expert)
-	must(g.svc.SavePromise(ctx, g.As(access.Coordinator), g.Cycle, promise(expert, "web")))
+	must(g.svc.SavePromise(ctx, g.As(access.Coordinator), g.Cycle, promise(expert, "web"), false))
 	_, err := g.svc.Remind(ctx, g.As(access.Coordinator), g.Cycle, []uuid.UUID{g.Others[2]}, nil)
 	must(err)
 	return g, manager

@@ -11,8 +11,10 @@ import (
 	"peerchallenge/internal/access"
 	"peerchallenge/internal/audit"
 	"peerchallenge/internal/db"
+	"peerchallenge/internal/planfacts"
 	"peerchallenge/internal/planner"
 	"peerchallenge/internal/problem"
+	"peerchallenge/internal/proposing"
 	"peerchallenge/internal/schedule"
 	"peerchallenge/internal/team"
 )
@@ -36,11 +38,9 @@ func (s *Service) ApprovePage(ctx context.Context, actor access.Actor, cycleID, 
 		if _, err := s.boardTx(ctx, tx, cycleID, &a.Board); err != nil {
 			return err
 		}
-		var err error
-		if a.Proposal, err = proposalTx(ctx, tx, cycleID, proposal); err != nil {
+		if err := a.openTx(ctx, tx, cycleID, proposal); err != nil {
 			return err
 		}
-		a.judge(a.Proposal.Plan)
 		promised, err := promisesTx(ctx, tx, cycleID)
 		if err != nil {
 			return err
@@ -148,8 +148,7 @@ func (s *Service) Approve(ctx context.Context, actor access.Actor, cycleID, prop
 		}
 		person, _ := actor.PersonID()
 		now := s.Clock.Now()
-		if err := db.ExecOne(ctx, tx, `UPDATE plan_proposal SET approved_at = $2, approved_by = $3, whys = NULL, whys_of = NULL WHERE id = $1 AND version = $4 AND approved_at IS NULL`,
-			proposal, now, uuid.UUID(person), version); err != nil {
+		if err := proposing.ApproveTx(ctx, tx, now, page.Proposal, uuid.UUID(person)); err != nil {
 			return err
 		}
 		return audit.LogTx(ctx, tx, actor, now, audit.Line{Verb: Approve.Name, Region: page.Cycle.RegionID, Room: access.Region, Subject: proposal})
@@ -276,7 +275,7 @@ func (a *act) ask(ctx context.Context, tx pgx.Tx, v Visit, seat Seat) error {
 			return err
 		}
 	}
-	ask := team.Proposal{Person: who, Role: teamRole(seat.Role)}
+	ask := team.Proposal{Person: who, Role: planfacts.TeamRole(seat.Role)}
 	if a.sameCouncil(v, seat) {
 		ask.Because = "The plan of the cycle found nobody of another council who is free and has no conflict of interest."
 	}

@@ -15,6 +15,7 @@ import (
 	"peerchallenge/internal/plan"
 	"peerchallenge/internal/planner"
 	"peerchallenge/internal/problem"
+	"peerchallenge/internal/proposing"
 	"peerchallenge/internal/team"
 )
 
@@ -69,6 +70,39 @@ func TestApprove_S1_T1_T10_BeginsVisitsAndAsks(t *testing.T) {
 	after := pageOf(t, s, p.Proposal.ID)
 	if len(after.Changes) != 3 { // the experts are still to be asked
 		t.Errorf("what was told differs from what was approved in %d visits", len(after.Changes))
+	}
+}
+
+// T10: what is promised once for the cycle is enough for every visit of it.
+func TestApprove_T10_OnePromiseForTheCycle(t *testing.T) {
+	t.Parallel()
+	s := dbtest.NewStory(t, dbtest.Tx(t))
+	s.AddPool()
+	ctx, svc, coordinator := context.Background(), service(s), s.As(access.Coordinator)
+	as(t, s, coordinator, func(ctx context.Context, tx pgx.Tx) error {
+		for _, sql := range []string{`INSERT INTO gathering (cycle_id, region_id, answer_by, opened_by, opened_at) VALUES ($1, $2, '2027-12-01', app_actor(), now())`,
+			`INSERT INTO person_offer (cycle_id, person_id, region_id, council_id, role, skills, experienced, max_visits, offered_by, offered_at)
+				SELECT $1, id, region_id, council_id, CASE WHEN post LIKE 'Expert%' THEN 'expert' WHEN post LIKE 'Associate%' THEN 'lead' WHEN post LIKE 'Cabinet%' THEN 'councillor'
+					WHEN post LIKE 'Principal%' THEN 'psw' ELSE 'senior_manager' END, '', false, 3, app_actor(), now() FROM person WHERE region_id = $2 AND post ~ '^(Expert by|Associate|Cabinet|Principal|Head of|Assistant)'`,
+			`INSERT INTO person_promise (cycle_id, person_id, region_id, hours, payment, expenses, benefits, buddy, support, format, written_by, written_at)
+				SELECT cycle_id, person_id, region_id, '1', '1', '1', '1', '1', '1', 'web', app_actor(), now() FROM person_offer WHERE cycle_id = $1 AND region_id = $2 AND role = 'expert'`} {
+			if _, err := tx.Exec(ctx, sql, s.Cycle, s.Region); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	p := pageOf(t, s, proposed(t, s, proposing.One).Proposals[0].ID)
+	a, err := svc.ApprovePage(ctx, coordinator, s.Cycle, p.Proposal.ID)
+	if err != nil || a.Why != "" || len(a.Promise) != 0 {
+		t.Fatalf("%q, %d wait for a promise, %v", a.Why, len(a.Promise), err)
+	}
+	if err := svc.Approve(ctx, coordinator, s.Cycle, p.Proposal.ID, p.Proposal.Version); err != nil {
+		t.Fatal(err)
+	}
+	asked := count(t, s, coordinator, `SELECT count(*)::int FROM team_member WHERE role = 'expert' AND state = 'proposed'`)
+	if n := count(t, s, coordinator, `SELECT count(*)::int FROM team_member m JOIN expert_promise x USING (challenge_id, person_id) WHERE m.role = 'expert' AND m.state = 'proposed'`); asked < 3 || n != asked {
+		t.Errorf("%d experts asked, %d of them with what is promised", asked, n)
 	}
 }
 
@@ -158,11 +192,15 @@ func kept(t *testing.T, s *dbtest.Story, council string) plan.Kept {
 	return k.Visits[i]
 }
 
-// Section 3: a postponed visit is planned anew, and nothing else moves (S5).
+// Section 3: a postponed visit is planned anew, on other days even where the old ones
+// were pinned, and nothing else moves (S5).
 func TestReplan_S5_PostponedOnlyMovesItself(t *testing.T) {
 	t.Parallel()
 	s, p, v := made(t)
 	ctx, svc, coordinator := context.Background(), service(s), s.As(access.Coordinator)
+	if err := svc.PinVisit(ctx, coordinator, s.Cycle, p.Proposal.ID, plan.Pinning{Council: uuid.MustParse(v.Council), Date: true, Version: p.Proposal.Version}); err != nil {
+		t.Fatal(err)
+	}
 	if err := svc.Approve(ctx, coordinator, s.Cycle, p.Proposal.ID, p.Proposal.Version); err != nil {
 		t.Fatal(err)
 	}
@@ -175,7 +213,7 @@ func TestReplan_S5_PostponedOnlyMovesItself(t *testing.T) {
 	if err != nil || len(k.Replan) == 0 {
 		t.Fatalf("%v, %v", k.Replan, err)
 	}
-	b := proposed(t, s, plan.Around)
+	b := proposed(t, s, proposing.Around)
 	next := pageOf(t, s, b.Proposals[0].ID)
 	if !next.Verdict.OK() {
 		t.Errorf("breaks %+v", next.Verdict.Breaches)
@@ -184,6 +222,10 @@ func TestReplan_S5_PostponedOnlyMovesItself(t *testing.T) {
 		if c.Moved() && c.Council != v.Council {
 			t.Errorf("%s moves", c.Council)
 		}
+	}
+	got, room := visitOf(next, v.Council), !v.Last.AddWeeks(12).After(next.Problem.Last)
+	if overlaps := !got.FirstDay.After(v.Last) && !got.Last.Before(v.FirstDay); overlaps || room && got.FirstDay.Before(v.FirstDay) {
+		t.Errorf("postponed from %s, and again on %s", v.FirstDay, got.FirstDay)
 	}
 	a, err := svc.ApprovePage(ctx, coordinator, s.Cycle, next.Proposal.ID)
 	if err != nil || len(a.Move) != 1 || a.Move[0].Council != v.Council || len(a.Begin) != 0 {

@@ -2,7 +2,6 @@ package plan
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -14,9 +13,11 @@ import (
 	"peerchallenge/internal/audit"
 	"peerchallenge/internal/civil"
 	"peerchallenge/internal/db"
+	"peerchallenge/internal/planfacts"
 	"peerchallenge/internal/planner"
 	"peerchallenge/internal/planner/check"
 	"peerchallenge/internal/problem"
+	"peerchallenge/internal/proposing"
 )
 
 // Edit is a change of one council's visit in a proposal. Version is that of the
@@ -26,6 +27,7 @@ type Edit struct {
 	First   civil.Date      // zero: no date
 	Places  []planner.Place // filled ones
 	Version int
+	asItIs  bool // the places are those of the proposal
 }
 
 // Preview is what a change would do, before it is saved.
@@ -57,6 +59,11 @@ func (s *Service) PreviewChange(ctx context.Context, actor access.Actor, cycleID
 	return s.preview(ctx, actor, cycleID, proposal, e, true)
 }
 
+// PreviewMove is PreviewChange for another first day and nothing else.
+func (s *Service) PreviewMove(ctx context.Context, actor access.Actor, cycleID, proposal, council uuid.UUID, first civil.Date, version int) (Preview, error) {
+	return s.preview(ctx, actor, cycleID, proposal, Edit{Council: council, First: first, Version: version, asItIs: true}, true)
+}
+
 func (s *Service) preview(ctx context.Context, actor access.Actor, cycleID, proposal uuid.UUID, e Edit, typed bool) (Preview, error) {
 	p := Preview{Council: e.Council.String(), ByRole: map[planner.Role][]planner.Candidate{}}
 	page, err := s.ProposalPage(ctx, actor, cycleID, proposal)
@@ -68,7 +75,9 @@ func (s *Service) preview(ctx context.Context, actor access.Actor, cycleID, prop
 	if i < 0 {
 		return p, problem.Missing()
 	}
-	p.Now = p.Visits[i]
+	if p.Now = p.Visits[i]; e.asItIs {
+		e.Places = p.Now.Places
+	}
 	if err := changeable(p.Proposal, p.Now); err != nil {
 		return p, err
 	}
@@ -105,7 +114,7 @@ func without(plan planner.Plan, council string) planner.Plan {
 	return out
 }
 
-func changeable(p Proposal, v Visit) error {
+func changeable(p proposing.Proposal, v Visit) error {
 	switch {
 	case p.Approved != nil:
 		return problem.New(problem.Closed, "This plan is approved. What changes now is changed on each challenge.")
@@ -126,7 +135,7 @@ func checkEdit(p planner.Problem, e Edit) error {
 	for _, place := range e.Places {
 		i := slices.IndexFunc(p.People, func(q planner.Person) bool { return q.ID == place.Person && q.Role == place.Role })
 		switch {
-		case i < 0 || IsStand(place.Person):
+		case i < 0 || planfacts.IsStand(place.Person):
 			f.Add(string(place.Role), "Choose somebody from the list")
 		case seen[place.Person]:
 			f.Add(string(place.Role), p.People[i].Name+" can have one place only")
@@ -268,9 +277,9 @@ func (s *Service) revise(ctx context.Context, actor access.Actor, v access.Verb,
 		if page.Proposal.Version != version {
 			return problem.New(problem.Conflict, "Somebody else has changed this plan since you opened the page: "+page.Proposal.Words+by(page.Proposal.By)+". Nothing of yours is saved yet. Look at both and save again.")
 		}
-		r := revision{Version: version + 1}
+		var r proposing.Revision
 		if f == nil {
-			r.Plan, r.BackTo, err = backTx(ctx, tx, page.Proposal)
+			r.Plan, r.BackTo, err = proposing.BeforeTx(ctx, tx, page.Proposal)
 			r.Words = "The last change was taken back"
 		} else {
 			r.Plan, r.BackTo, r.Words, err = f(page)
@@ -280,12 +289,9 @@ func (s *Service) revise(ctx context.Context, actor access.Actor, v access.Verb,
 		}
 		person, _ := actor.PersonID()
 		who := uuid.UUID(person)
-		r.Verdict, r.Person = storedVerdict(check.Check(page.Problem, r.Plan)), &who
+		r.Verdict, r.Person = check.Check(page.measured(), r.Plan), &who
 		now := s.Clock.Now()
-		if err := db.ExecOne(ctx, tx, `UPDATE plan_proposal SET version = $2 WHERE id = $1 AND version = $3 AND approved_at IS NULL`, proposal, r.Version, version); err != nil {
-			return err
-		}
-		if err := addRevisionTx(ctx, tx, now, proposal, page.Proposal.Region, r); err != nil {
+		if err := proposing.ReviseTx(ctx, tx, now, page.Proposal, r); err != nil {
 			return err
 		}
 		return audit.LogTx(ctx, tx, actor, now, audit.Line{Verb: v.Name, Region: page.Proposal.Region, Room: access.Region, Subject: proposal})
@@ -308,31 +314,5 @@ func (s *Service) lockedTx(ctx context.Context, tx pgx.Tx, cycleID, proposal uui
 	if _, err := s.boardTx(ctx, tx, cycleID, &p.Board); err != nil {
 		return p, err
 	}
-	var err error
-	if p.Proposal, err = proposalTx(ctx, tx, cycleID, proposal); err != nil {
-		return p, err
-	}
-	p.judge(p.Proposal.Plan)
-	return p, nil
-}
-
-// backTx is the plan before the last change, and what the change before that goes
-// back to.
-func backTx(ctx context.Context, tx pgx.Tx, p Proposal) (planner.Plan, *int, error) {
-	var plan planner.Plan
-	if p.BackTo == nil {
-		return plan, nil, problem.New(problem.Closed, "There is no change to take back.")
-	}
-	type row struct {
-		Plan   []byte
-		BackTo *int
-	}
-	r, err := db.One[row](ctx, tx, `SELECT plan, back_to FROM plan_revision WHERE proposal_id = $1 AND version = $2`, p.ID, *p.BackTo)
-	if err != nil {
-		return plan, nil, err
-	}
-	if err := json.Unmarshal(r.Plan, &plan); err != nil {
-		return plan, nil, problem.Internalf(err, "proposal %s version %d", p.ID, *p.BackTo)
-	}
-	return plan, r.BackTo, nil
+	return p, p.openTx(ctx, tx, cycleID, proposal)
 }

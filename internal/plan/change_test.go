@@ -13,14 +13,15 @@ import (
 	"peerchallenge/internal/plan"
 	"peerchallenge/internal/planner"
 	"peerchallenge/internal/problem"
+	"peerchallenge/internal/proposing"
 )
 
 // made is a story with one proposal, and a council's visit in it.
 func made(t *testing.T) (*dbtest.Story, plan.Page, plan.Visit) {
 	t.Helper()
 	s := dbtest.NewStory(t, dbtest.Tx(t))
-	addPool(t, s)
-	b := proposed(t, s, plan.One)
+	s.AddPool()
+	b := proposed(t, s, proposing.One)
 	p := pageOf(t, s, b.Proposals[0].ID)
 	i := slices.IndexFunc(p.Visits, func(v plan.Visit) bool { return v.Council == s.Others[1].String() })
 	return s, p, p.Visits[i]
@@ -79,11 +80,12 @@ func TestChange_S3_ChecksBeforeSavingAndIsTakenBack(t *testing.T) {
 }
 
 // Two coordinators: the second to save is told, and nothing of the first is lost.
+// A Thursday is a day on which no plan begins a visit by itself.
 func TestChange_TwoAtOnceIsAConflict(t *testing.T) {
 	t.Parallel()
 	s, p, v := made(t)
 	ctx, svc, coordinator := context.Background(), service(s), s.As(access.Coordinator)
-	first, second := edit(v, "2027-11-09", p.Proposal.Version), edit(v, "2027-11-16", p.Proposal.Version)
+	first, second := edit(v, "2027-11-11", p.Proposal.Version), edit(v, "2027-11-18", p.Proposal.Version)
 	if err := svc.SaveChange(ctx, coordinator, s.Cycle, p.Proposal.ID, first); err != nil {
 		t.Fatal(err)
 	}
@@ -107,9 +109,9 @@ func TestChange_Refuses(t *testing.T) {
 	t.Parallel()
 	s, p, v := made(t)
 	ctx, svc, coordinator := context.Background(), service(s), s.As(access.Coordinator)
-	twice := edit(v, "2027-11-09", p.Proposal.Version)
+	twice := edit(v, "2027-11-11", p.Proposal.Version)
 	twice.Places = append(slices.Clone(twice.Places), twice.Places[0])
-	wrong := edit(v, "2027-11-09", p.Proposal.Version)
+	wrong := edit(v, "2027-11-11", p.Proposal.Version)
 	wrong.Places = []planner.Place{{Role: planner.Lead, Person: s.Challenge.String()}}
 	for name, e := range map[string]plan.Edit{"after the cycle": edit(v, "2029-11-09", p.Proposal.Version), "twice": twice, "nobody": wrong,
 		"no difference": {Council: uuid.MustParse(v.Council), First: v.FirstDay, Places: v.Places, Version: p.Proposal.Version}} {
@@ -138,7 +140,7 @@ func TestPin_NextPlanKeepsItAndSaysWhatDiffers(t *testing.T) {
 	if err := svc.PinVisit(ctx, coordinator, s.Cycle, p.Proposal.ID, pinning); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := svc.Suggest(ctx, coordinator, s.Cycle, plan.Asking{Kind: plan.Around, Base: p.Proposal.ID}); err != nil {
+	if _, err := asking(s).Suggest(ctx, coordinator, s.Cycle, proposing.Asking{Kind: proposing.Around, Base: p.Proposal.ID}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := worker(s).Next(ctx); err != nil {
@@ -155,6 +157,9 @@ func TestPin_NextPlanKeepsItAndSaysWhatDiffers(t *testing.T) {
 	}
 	if next.BaseOf != p.Proposal.Number {
 		t.Errorf("made around plan %d", next.BaseOf)
+	}
+	if next.FactsChanged() {
+		t.Errorf("nothing has changed since: %+v when made, %+v now", next.Proposal.Cost, next.Cost)
 	}
 	for _, c := range next.Against {
 		if c.Council == v.Council && c.Moved() {

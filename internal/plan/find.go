@@ -13,6 +13,7 @@ import (
 	"peerchallenge/internal/civil"
 	"peerchallenge/internal/cycle"
 	"peerchallenge/internal/db"
+	"peerchallenge/internal/planfacts"
 	"peerchallenge/internal/planner"
 )
 
@@ -48,7 +49,7 @@ type Candidate struct {
 func (s *Service) Find(ctx context.Context, actor access.Actor, cycleID uuid.UUID, q Question) (Found, error) {
 	var out Found
 	err := db.Read(ctx, s.DB, actor, func(tx pgx.Tx) error {
-		f, err := factsTx(ctx, tx, cycleID, s.today())
+		f, err := readTx(ctx, tx, cycleID, s.today())
 		if err != nil {
 			return err
 		}
@@ -59,8 +60,8 @@ func (s *Service) Find(ctx context.Context, actor access.Actor, cycleID uuid.UUI
 }
 
 func (f facts) find(q Question) Found {
-	p := f.problem()
-	out := Found{Cycle: f.round.Cycle, Today: f.today, Gathered: f.pool.gathered, Councils: p.Councils}
+	p := f.Problem()
+	out := Found{Cycle: f.Round.Cycle, Today: f.Today, Gathered: f.Pool.Gathered, Councils: p.Councils}
 	i := slices.IndexFunc(p.Councils, func(c planner.Council) bool { return c.ID == q.Council.String() })
 	if i < 0 || !slices.Contains(planner.Roles, q.Role) {
 		return out
@@ -77,7 +78,7 @@ func (f facts) find(q Question) Found {
 	board := Board{Problem: p}
 	doubts := f.doubts()
 	for _, c := range planner.Candidates(p, told, out.Council.ID, q.Role, first, last) {
-		if IsStand(c.Person) {
+		if planfacts.IsStand(c.Person) {
 			continue
 		}
 		x := Candidate{Candidate: c, Name: p.PersonName(c.Person), Council: board.CouncilOf(c.Person)}
@@ -98,7 +99,7 @@ func toldPlan(p planner.Problem) planner.Plan {
 		out = p.Current.Clone()
 	}
 	for _, pin := range p.Pins {
-		if _, there := out.Visit(pin.Council); !there && len(pin.Places) > 0 && IsStand(pin.Places[0].Person) {
+		if _, there := out.Visit(pin.Council); !there && len(pin.Places) > 0 && planfacts.IsStand(pin.Places[0].Person) {
 			out.Visits = append(out.Visits, planner.Visit(pin))
 		}
 	}
@@ -127,18 +128,18 @@ type Doubts struct {
 func (s *Service) ConflictsPage(ctx context.Context, actor access.Actor, cycleID uuid.UUID) (Doubts, error) {
 	var out Doubts
 	err := db.Read(ctx, s.DB, actor, func(tx pgx.Tx) error {
-		f, err := factsTx(ctx, tx, cycleID, s.today())
+		f, err := readTx(ctx, tx, cycleID, s.today())
 		if err != nil {
 			return err
 		}
-		out = Doubts{Cycle: f.round.Cycle, Undeclared: f.doubts(), Unseen: f.unseen()}
+		out = Doubts{Cycle: f.Round.Cycle, Undeclared: f.doubts(), Unseen: f.unseen()}
 		return nil
 	})
 	return out, err
 }
 
 // signs are what the program sees by itself between somebody and a council (T5).
-func (f facts) signs(p somebody, c council, domains map[string]uuid.UUID) []string {
+func (f facts) signs(p planfacts.Somebody, c planfacts.Council, domains map[string]uuid.UUID) []string {
 	var out []string
 	if p.Council != nil && *p.Council == c.ID {
 		return nil // works there: known, and barred
@@ -149,8 +150,8 @@ func (f facts) signs(p somebody, c council, domains map[string]uuid.UUID) []stri
 	if _, domain, ok := strings.Cut(p.Email, "@"); ok && domains[domain] == c.ID {
 		out = append(out, fmt.Sprintf("has an e-mail address of %s (%s)", c.Name, domain))
 	}
-	for _, v := range f.visits {
-		if v.Host == c.ID && v.Last.Before(f.today) && slices.ContainsFunc(v.Members, func(m member) bool { return m.Person == p.ID && m.State == "accepted" }) {
+	for _, v := range f.Visits {
+		if v.Host == c.ID && v.Last.Before(f.Today) && slices.ContainsFunc(v.Members, func(m planfacts.Member) bool { return m.Person == p.ID && m.State == "accepted" }) {
 			out = append(out, "was on the team of "+v.Name)
 		}
 	}
@@ -160,7 +161,7 @@ func (f facts) signs(p somebody, c council, domains map[string]uuid.UUID) []stri
 // domains are the e-mail domains that people of one council alone have, two at least.
 func (f facts) domains() map[string]uuid.UUID {
 	count := map[string]map[uuid.UUID]int{}
-	for _, p := range f.people {
+	for _, p := range f.People {
 		if _, domain, ok := strings.Cut(p.Email, "@"); ok && p.Council != nil {
 			if count[domain] == nil {
 				count[domain] = map[uuid.UUID]int{}
@@ -181,27 +182,29 @@ func (f facts) domains() map[string]uuid.UUID {
 
 // declared tells whether somebody has said anything about a council.
 func (f facts) declared(person, council string) bool {
-	for _, q := range f.pool.people {
+	for _, q := range f.Pool.People {
 		if q.ID == person && slices.ContainsFunc(q.Links, func(l planner.Link) bool { return l.Council == council }) {
 			return true
 		}
 	}
-	return slices.ContainsFunc(f.ties, func(t tie) bool { return !t.Decline && t.Person.String() == person && t.Council.String() == council })
+	return slices.ContainsFunc(f.Ties, func(t planfacts.Tie) bool {
+		return !t.Decline && t.Person.String() == person && t.Council.String() == council
+	})
 }
 
 // hosts are the councils whose visit of the cycle is still to come.
-func (f facts) hosts() []council {
-	own := f.own()
-	return slices.DeleteFunc(slices.Clone(f.councils), func(c council) bool {
+func (f facts) hosts() []planfacts.Council {
+	own := f.Own()
+	return slices.DeleteFunc(slices.Clone(f.Councils), func(c planfacts.Council) bool {
 		v, visited := own[c.ID]
-		return visited && (f.stateOf(v) == history || f.stateOf(v) == gone)
+		return visited && (f.StateOf(v) == planfacts.History || f.StateOf(v) == planfacts.Gone)
 	})
 }
 
 // planned are the people who can be planned with.
 func (f facts) planned() map[string]planner.Person {
 	out := map[string]planner.Person{}
-	for _, q := range f.pool.people {
+	for _, q := range f.Pool.People {
 		out[q.ID] = q
 	}
 	return out
@@ -210,7 +213,7 @@ func (f facts) planned() map[string]planner.Person {
 func (f facts) doubts() []Doubt {
 	pool, domains, hosts := f.planned(), f.domains(), f.hosts()
 	var out []Doubt
-	for _, p := range f.people {
+	for _, p := range f.People {
 		if _, in := pool[p.ID.String()]; !in {
 			continue
 		}
@@ -228,7 +231,7 @@ func (f facts) doubts() []Doubt {
 func (f facts) unseen() []Doubt {
 	pool, domains, hosts := f.planned(), f.domains(), f.hosts()
 	var out []Doubt
-	for _, p := range f.people {
+	for _, p := range f.People {
 		q, in := pool[p.ID.String()]
 		if !in {
 			continue

@@ -19,7 +19,7 @@ import (
 func TestFind_T3_T7_RanksWithReasonsAndWritesToNobody(t *testing.T) {
 	t.Parallel()
 	s := dbtest.NewStory(t, dbtest.Tx(t))
-	addPool(t, s)
+	s.AddPool()
 	f, err := service(s).Find(context.Background(), s.As(access.Coordinator), s.Cycle,
 		plan.Question{Council: s.Others[1], Role: planner.SeniorManager, Month: day("2027-11-01")})
 	if err != nil {
@@ -59,7 +59,7 @@ func TestFind_T3_T7_RanksWithReasonsAndWritesToNobody(t *testing.T) {
 func TestConflicts_T5_TwoLists(t *testing.T) {
 	t.Parallel()
 	s := dbtest.NewStory(t, dbtest.Tx(t))
-	addPool(t, s)
+	s.AddPool()
 	lead, councillor := s.People[access.Lead], s.People[access.Councillor]
 	as(t, s, s.As(access.Coordinator), func(ctx context.Context, tx pgx.Tx) error {
 		_, err := tx.Exec(ctx, `INSERT INTO role_holding (id, person_id, role, scope, scope_id, starts_on, ended_at) VALUES (gen_random_uuid(), $1, 'dass', 'council', $2, '2020-01-01', '2022-01-01')`,

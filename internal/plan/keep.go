@@ -9,9 +9,8 @@ import (
 
 	"peerchallenge/internal/access"
 	"peerchallenge/internal/audit"
-	"peerchallenge/internal/civil"
-	"peerchallenge/internal/cycle"
 	"peerchallenge/internal/db"
+	"peerchallenge/internal/planfacts"
 	"peerchallenge/internal/planner"
 	"peerchallenge/internal/problem"
 	"peerchallenge/internal/team"
@@ -20,8 +19,7 @@ import (
 // Keeping is how the visits to come stand: who is asked, until when, who has said
 // no, and who would be next for each empty place.
 type Keeping struct {
-	Cycle   cycle.Cycle
-	Today   civil.Date
+	Board
 	Visits  []Kept
 	Replan  []string // what has happened that a new plan with the fewest changes would mend
 	Running bool     // a plan is being made
@@ -37,7 +35,14 @@ type Kept struct {
 // FreePlace is a place that nobody has, and the next best for it.
 type FreePlace struct {
 	Role planner.Role
-	Next []Candidate
+	Next []NextPerson
+}
+
+// NextPerson is somebody who could take a free place.
+type NextPerson struct {
+	Candidate
+	Colleague  string // of the same council, with such a place already: asked only with a reason (T3, T6)
+	Unpromised bool   // an expert by experience who is asked once what they are promised is written (T10)
 }
 
 // nextBest is how many are offered for a place.
@@ -52,13 +57,17 @@ func (s *Service) PlacesPage(ctx context.Context, actor access.Actor, cycleID uu
 		if err != nil {
 			return err
 		}
-		k = Keeping{Cycle: p.Cycle, Today: p.Today, Running: p.Run != nil && p.Run.Live()}
+		ready, err := readyTx(ctx, tx, cycleID)
+		if err != nil {
+			return err
+		}
+		k = Keeping{Board: p.Board, Running: p.Run != nil && p.Run.Live()}
 		p.judge(toldPlan(p.Problem))
 		for _, v := range p.Visits {
 			if v.History || v.Challenge == uuid.Nil || v.Postponed {
 				continue
 			}
-			k.Visits = append(k.Visits, f.kept(p, v))
+			k.Visits = append(k.Visits, f.kept(p, v, ready))
 		}
 		k.Replan = f.happened(p)
 		return nil
@@ -66,7 +75,22 @@ func (s *Service) PlacesPage(ctx context.Context, actor access.Actor, cycleID uu
 	return k, err
 }
 
-func (f facts) kept(p Page, v Visit) Kept {
+// promisedAt is an expert and a challenge for which something is promised to them.
+type promisedAt struct{ Challenge, Person uuid.UUID }
+
+// readyTx are the experts who can be asked for each challenge of a cycle: something
+// is promised to them for the whole cycle, or for this challenge (T10).
+func readyTx(ctx context.Context, tx pgx.Tx, cycleID uuid.UUID) (map[promisedAt]bool, error) {
+	list, err := db.All[promisedAt](ctx, tx, `SELECT c.id AS challenge, p.person_id AS person FROM challenge c JOIN person_promise p ON p.cycle_id = c.cycle_id WHERE c.cycle_id = $1
+		UNION SELECT c.id, p.person_id FROM challenge c JOIN expert_promise p ON p.challenge_id = c.id WHERE c.cycle_id = $1`, cycleID)
+	out := map[promisedAt]bool{}
+	for _, x := range list {
+		out[x] = true
+	}
+	return out, err
+}
+
+func (f facts) kept(p Page, v Visit, ready map[promisedAt]bool) Kept {
 	out := Kept{Visit: v}
 	for _, m := range v.Members {
 		if m.Asked == "proposed" {
@@ -81,13 +105,26 @@ func (f facts) kept(p Page, v Visit) Kept {
 		}
 		place := FreePlace{Role: role}
 		for _, c := range f.find(Question{Council: host, Role: role}).People {
-			if _, err := uuid.Parse(c.Person); err == nil && c.Can && len(place.Next) < nextBest && !v.Has(c.Person) && !p.outside(c.Person) {
-				place.Next = append(place.Next, c)
+			who, err := uuid.Parse(c.Person)
+			if err != nil || !c.Can || v.Has(c.Person) || p.outside(c.Person) || len(place.Next) == nextBest {
+				continue
 			}
+			place.Next = append(place.Next, NextPerson{Candidate: c, Colleague: v.colleague(c, role), Unpromised: role == planner.Expert && !ready[promisedAt{v.Challenge, who}]})
 		}
 		out.Free = append(out.Free, place)
 	}
 	return out
+}
+
+// colleague is who has such a place already and works for the same council: then
+// somebody is asked only with a reason (T3, T6). Empty for nobody.
+func (v Visit) colleague(c Candidate, role planner.Role) string {
+	for _, m := range v.Members {
+		if (role == planner.SeniorManager || role == planner.PSW) && m.Role == role && m.Council != "" && m.Council == c.Council {
+			return m.Name
+		}
+	}
+	return ""
 }
 
 // happened is what a plan with the fewest changes would mend: postponed visits,
@@ -122,7 +159,7 @@ type NextAsk struct {
 // it. Only a coordinator of the region.
 func (s *Service) AskPerson(ctx context.Context, actor access.Actor, cycleID uuid.UUID, n NextAsk) error {
 	return db.InTx(ctx, s.DB, actor, func(tx pgx.Tx) error {
-		r, err := roundTx(ctx, tx, cycleID)
+		r, err := planfacts.RoundTx(ctx, tx, cycleID)
 		if err != nil {
 			return err
 		}
@@ -146,7 +183,7 @@ func (s *Service) AskPerson(ctx context.Context, actor access.Actor, cycleID uui
 				}
 			}
 		}
-		if err := asking.Ask(ctx, actor, n.Challenge, team.Proposal{Person: n.Person, Role: teamRole(n.Role), Because: n.Because}); err != nil {
+		if err := asking.Ask(ctx, actor, n.Challenge, team.Proposal{Person: n.Person, Role: planfacts.TeamRole(n.Role), Because: n.Because}); err != nil {
 			return err
 		}
 		return audit.LogTx(ctx, tx, actor, s.Clock.Now(), audit.Line{Verb: AskNext.Name, Region: r.RegionID, Room: access.Region, Subject: n.Person})

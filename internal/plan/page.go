@@ -11,13 +11,18 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"peerchallenge/internal/access"
+	"peerchallenge/internal/challenge"
 	"peerchallenge/internal/civil"
 	"peerchallenge/internal/cycle"
 	"peerchallenge/internal/db"
+	"peerchallenge/internal/offer"
+	"peerchallenge/internal/planfacts"
 	"peerchallenge/internal/planner"
 	"peerchallenge/internal/planner/check"
 	"peerchallenge/internal/planner/explain"
 	"peerchallenge/internal/problem"
+	"peerchallenge/internal/proposing"
+	"peerchallenge/internal/reference"
 )
 
 // Board is everything about the planning of a cycle at a glance.
@@ -28,9 +33,11 @@ type Board struct {
 	Gathered  bool // people were offered for the cycle; otherwise the pool is a guess
 	Answered  int  // councils that have said what they wish
 	Cannot    string
-	Run       *Run // the newest
-	Report    *Report
-	Proposals []Proposal
+	Pins      []planfacts.Pin
+	Offsets   reference.Offsets
+	Run       *proposing.Run // the newest
+	Report    *proposing.Report
+	Proposals []proposing.Proposal
 	States    map[string]State // by council
 }
 
@@ -71,17 +78,17 @@ func (s *Service) PlansPage(ctx context.Context, actor access.Actor, cycleID uui
 		if err != nil {
 			return err
 		}
-		b.Cannot = cannotPlan(b.Problem)
+		b.Cannot = proposing.CannotPlan(b.Problem)
 		b.Answered = answered(f)
-		b.Proposals, err = proposalsTx(ctx, tx, cycleID)
+		b.Proposals, err = proposing.ProposalsTx(ctx, tx, cycleID)
 		return err
 	})
 	return b, err
 }
 
 func answered(f facts) (n int) {
-	for _, w := range f.pool.councils {
-		if w.answered {
+	for _, w := range f.Pool.Councils {
+		if w.Answered {
 			n++
 		}
 	}
@@ -89,16 +96,17 @@ func answered(f facts) (n int) {
 }
 
 func (s *Service) boardTx(ctx context.Context, tx pgx.Tx, cycleID uuid.UUID, b *Board) (facts, error) {
-	f, err := factsTx(ctx, tx, cycleID, s.today())
+	f, err := readTx(ctx, tx, cycleID, s.today())
 	if err != nil {
 		return f, err
 	}
-	b.Cycle, b.Today, b.Problem, b.Gathered, b.States = f.round.Cycle, f.today, f.problem(), f.pool.gathered, f.states()
-	if b.Run, err = latestTx(ctx, tx, cycleID); err != nil {
+	b.Cycle, b.Today, b.Problem, b.Gathered, b.States, b.Pins = f.Round.Cycle, f.Today, f.Problem(), f.Pool.Gathered, f.states(), f.Pins
+	b.Offsets = f.Round.Offsets
+	if b.Run, err = proposing.LatestTx(ctx, tx, cycleID); err != nil {
 		return f, err
 	}
 	if b.Run != nil && b.Run.Report != nil {
-		b.Report = &Report{}
+		b.Report = &proposing.Report{}
 		if err := json.Unmarshal(b.Run.Report, b.Report); err != nil {
 			return f, problem.Internalf(err, "report of run %s", b.Run.ID)
 		}
@@ -108,16 +116,16 @@ func (s *Service) boardTx(ctx context.Context, tx pgx.Tx, cycleID uuid.UUID, b *
 
 func (f facts) states() map[string]State {
 	out := map[string]State{}
-	for _, v := range f.own() {
-		at := f.stateOf(v)
-		st := State{Challenge: v.ID, History: at == history, Fixed: at == fixed, Told: at == told, Gone: at == gone, Postponed: v.Ended != nil && at == open, Stage: v.Stage, DatesVersion: v.Version}
-		places, n := f.round.rules().Places, map[planner.Role]int{}
+	for _, v := range f.Own() {
+		at := f.StateOf(v)
+		st := State{Challenge: v.ID, History: at == planfacts.History, Fixed: at == planfacts.Fixed, Told: at == planfacts.Told, Gone: at == planfacts.Gone, Postponed: v.Ended != nil && at == planfacts.Open, Stage: v.Stage, DatesVersion: v.Version}
+		places, n := f.Round.Rules().Places, map[planner.Role]int{}
 		for _, m := range v.Members {
 			if m.State == "declined" {
 				st.Declined = append(st.Declined, m.Name)
 			} else {
-				n[plannerRole(m.Role)]++
-				st.Members = append(st.Members, Seat{Place: m.Place, Extra: n[plannerRole(m.Role)] > places.Of(plannerRole(m.Role)), Role: plannerRole(m.Role), Person: m.Person.String(), Name: m.Name, Council: f.nameOf(text(m.Council)), Asked: m.State, Due: m.Due})
+				n[planfacts.PlannerRole(m.Role)]++
+				st.Members = append(st.Members, Seat{Place: m.Place, Extra: n[planfacts.PlannerRole(m.Role)] > places.Of(planfacts.PlannerRole(m.Role)), Role: planfacts.PlannerRole(m.Role), Person: m.Person.String(), Name: m.Name, Council: f.nameOf(m.Council), Asked: m.State, Due: m.Due})
 			}
 		}
 		slices.SortStableFunc(st.Members, func(a, b Seat) int { return slices.Index(planner.Roles, a.Role) - slices.Index(planner.Roles, b.Role) })
@@ -126,9 +134,9 @@ func (f facts) states() map[string]State {
 	return out
 }
 
-func (f facts) nameOf(council string) string {
-	for _, c := range f.councils {
-		if c.ID.String() == council {
+func (f facts) nameOf(council *uuid.UUID) string {
+	for _, c := range f.Councils {
+		if council != nil && c.ID == *council {
 			return c.Name
 		}
 	}
@@ -138,7 +146,7 @@ func (f facts) nameOf(council string) string {
 // Page is one proposal, judged by the facts as they are now.
 type Page struct {
 	Board
-	Proposal Proposal
+	Proposal proposing.Proposal
 	Verdict  check.Verdict
 	Wishes   []explain.Wish // of hosts about their dates (S4)
 	Visits   []Visit        // by date
@@ -147,6 +155,10 @@ type Page struct {
 	BaseOf   int              // number of the proposal it changes as little as possible; 0 for none
 	Against  []planner.Change // against that one
 	Mine     bool             // the run that made it is the newest
+	// Cost is that of Verdict, or, of a plan made around another one, with what it
+	// changes of that one: so it is measured when it is made and when it is saved.
+	Cost planner.Cost
+	base *planner.Plan
 }
 
 // Visit is one council's visit in a proposal.
@@ -157,11 +169,18 @@ type Visit struct {
 	Last       civil.Date
 	ReviewFrom civil.Date
 	ReviewTo   civil.Date
+	FollowUps  []FollowUp
 	Seats      []Seat
 	Empty      []planner.Role // places that nobody has
 	DatePinned bool
 	Breaks     []string // broken rules, in sentences
 	Misses     []string
+}
+
+// FollowUp is when lead and director meet again, so many months after the visit (S2).
+type FollowUp struct {
+	Months int
+	On     civil.Date
 }
 
 // ProposalPage reads a proposal for a coordinator of the cycle's region; Missing to
@@ -172,26 +191,44 @@ func (s *Service) ProposalPage(ctx context.Context, actor access.Actor, cycleID,
 		if _, err = s.boardTx(ctx, tx, cycleID, &p.Board); err != nil {
 			return err
 		}
-		if p.Proposal, err = proposalTx(ctx, tx, cycleID, proposal); err != nil {
-			return err
-		}
-		p.judge(p.Proposal.Plan)
-		if p.Proposal.Base != nil {
-			base, err := proposalTx(ctx, tx, cycleID, *p.Proposal.Base)
-			if err != nil {
-				return err
-			}
-			p.BaseOf, p.Against = base.Number, planner.Changes(base.Plan, p.Proposal.Plan)
-		}
-		return nil
+		return p.openTx(ctx, tx, cycleID, proposal)
 	})
 	return p, err
+}
+
+// openTx reads a proposal into a page that has its board, and judges it.
+func (p *Page) openTx(ctx context.Context, tx pgx.Tx, cycleID, proposal uuid.UUID) (err error) {
+	if p.Proposal, err = proposing.ProposalTx(ctx, tx, cycleID, proposal); err != nil {
+		return err
+	}
+	if p.Proposal.Base != nil {
+		base, err := proposing.ProposalTx(ctx, tx, cycleID, *p.Proposal.Base)
+		if err != nil {
+			return err
+		}
+		p.base, p.BaseOf, p.Against = &base.Plan, base.Number, planner.Changes(base.Plan, p.Proposal.Plan)
+	}
+	p.judge(p.Proposal.Plan)
+	return nil
+}
+
+// measured is the problem by which the plan was made.
+func (p *Page) measured() planner.Problem {
+	out := p.Problem
+	if p.base != nil {
+		out.Current = p.base
+	}
+	return out
 }
 
 // judge checks a plan and makes its lines.
 func (p *Page) judge(plan planner.Plan) {
 	plan = p.withHistory(plan)
 	p.Verdict, p.Shares = check.Check(p.Problem, plan), check.Shares(p.Problem, plan)
+	p.Cost = p.Verdict.Cost
+	if p.base != nil {
+		p.Cost = check.Check(p.measured(), plan).Cost
+	}
 	done, cancel := context.WithCancel(context.Background())
 	cancel() // what the whys are was found out beside the page
 	p.Wishes = explain.Explain(done, p.Problem, plan, explain.Options{}).Wishes
@@ -248,6 +285,7 @@ func (p *Page) line(c planner.Council, v planner.Visit) Visit {
 		out.Last = v.LastDay(p.Problem.Rules.OnSiteDays)
 		out.ReviewFrom, out.ReviewTo = v.Review(p.Problem.Rules)
 		out.DatePinned = pin.FirstDay == v.FirstDay
+		out.FollowUps = followUps(v.FirstDay, out.Last, p.Offsets)
 	}
 	if out.History {
 		out.Seats = out.State.Members
@@ -274,6 +312,16 @@ func (p *Page) line(c planner.Council, v planner.Visit) Visit {
 	return out
 }
 
+func followUps(first, last civil.Date, o reference.Offsets) (out []FollowUp) {
+	dates := challenge.DatesFrom(first, last, o, reference.Windows{})
+	for i, kind := range []challenge.DateKind{challenge.FollowUp6, challenge.FollowUp12, challenge.FollowUp24} {
+		if d, there := dates[kind]; there {
+			out = append(out, FollowUp{o.FollowUps[i], d})
+		}
+	}
+	return out
+}
+
 func (p *Page) seat(place planner.Place, pin planner.Pin) Seat {
 	seat := Seat{Role: place.Role, Person: place.Person, Name: p.Problem.PersonName(place.Person), Pinned: slices.Contains(pin.Places, place)}
 	seat.Council = p.CouncilOf(place.Person)
@@ -281,6 +329,17 @@ func (p *Page) seat(place planner.Place, pin planner.Pin) Seat {
 		seat.Name = "somebody who is no longer offered"
 	}
 	return seat
+}
+
+// PromisePath is where it is written what an expert by experience is promised, once
+// for the whole cycle (T10); empty while the cycle is not gathered: then it is
+// written on each challenge.
+func (b Board) PromisePath(person string) string {
+	who, err := uuid.Parse(person)
+	if err != nil || !b.Gathered {
+		return ""
+	}
+	return offer.PersonPath(b.Cycle.ID, who) + "#promise"
 }
 
 // CouncilOf is the name of the council that somebody works for; empty for none.
@@ -306,11 +365,11 @@ func (p Page) WhyOf(m check.Miss) string {
 }
 
 // FactsChanged says that the facts are others than when this version was judged.
-func (p Page) FactsChanged() bool { return p.Verdict.Cost != p.Proposal.Cost }
+func (p Page) FactsChanged() bool { return p.Cost != p.Proposal.Cost }
 
 // Proven says that no plan is better, with the facts as they are.
 func (p Page) Proven() bool {
-	return p.Proposal.Bound != nil && p.Verdict.OK() && !p.FactsChanged() && p.Verdict.Cost.Soft == *p.Proposal.Bound
+	return p.Proposal.Bound != nil && p.Verdict.OK() && !p.FactsChanged() && p.Cost.Soft == *p.Proposal.Bound
 }
 
 // ComparePage reads two proposals of a cycle.
@@ -320,14 +379,12 @@ func (s *Service) ComparePage(ctx context.Context, actor access.Actor, cycleID, 
 			return err
 		}
 		b.Board = a.Board
-		if a.Proposal, err = proposalTx(ctx, tx, cycleID, one); err != nil {
+		if err = a.openTx(ctx, tx, cycleID, one); err != nil {
 			return err
 		}
-		if b.Proposal, err = proposalTx(ctx, tx, cycleID, other); err != nil {
+		if err = b.openTx(ctx, tx, cycleID, other); err != nil {
 			return err
 		}
-		a.judge(a.Proposal.Plan)
-		b.judge(b.Proposal.Plan)
 		apart = planner.Differ(a.Problem.Rules, a.Proposal.Plan, b.Proposal.Plan)
 		return nil
 	})
@@ -339,19 +396,4 @@ func count(n int, one, many string) string {
 		return "1 " + one
 	}
 	return fmt.Sprintf("%d %s", n, many)
-}
-
-// HowFar is the newest run of a cycle and how many proposals there are.
-func (s *Service) HowFar(ctx context.Context, actor access.Actor, cycleID uuid.UUID) (run *Run, proposals int, err error) {
-	err = db.Read(ctx, s.DB, actor, func(tx pgx.Tx) error {
-		if _, err := roundTx(ctx, tx, cycleID); err != nil {
-			return err
-		}
-		if run, err = latestTx(ctx, tx, cycleID); err != nil {
-			return err
-		}
-		proposals, err = db.Value[int](ctx, tx, `SELECT count(*)::int FROM plan_proposal WHERE cycle_id = $1`, cycleID)
-		return err
-	})
-	return run, proposals, err
 }

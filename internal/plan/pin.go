@@ -12,6 +12,7 @@ import (
 	"peerchallenge/internal/audit"
 	"peerchallenge/internal/civil"
 	"peerchallenge/internal/db"
+	"peerchallenge/internal/live"
 	"peerchallenge/internal/planner"
 	"peerchallenge/internal/problem"
 )
@@ -45,6 +46,9 @@ func (s *Service) PinVisit(ctx context.Context, actor access.Actor, cycleID, pro
 			return problem.New(problem.Conflict, "Somebody else has changed this plan since you opened the page. Look at it again before you pin.")
 		}
 		if err := s.storePinTx(ctx, tx, actor, page, page.Visits[i], p); err != nil {
+			return err
+		}
+		if err := live.TellTx(ctx, tx, cycleID); err != nil {
 			return err
 		}
 		return audit.LogTx(ctx, tx, actor, s.Clock.Now(), audit.Line{Verb: Pin.Name, Region: page.Proposal.Region, Room: access.Region, Subject: p.Council})

@@ -5,10 +5,8 @@ import "peerchallenge/internal/access"
 // coordinator: each verb is asked of a region, whose key only its coordinators hold.
 var coordinator = []access.Role{access.Coordinator}
 
-// What a coordinator can do with the plan of a cycle.
+// What a coordinator can do with the proposals of a cycle.
 var (
-	Propose = access.Verb{Name: "plan.propose", Label: "Suggest a plan", Roles: coordinator}
-	Stop    = access.Verb{Name: "plan.stop", Label: "Stop, and keep the best so far", Roles: coordinator}
 	Change  = access.Verb{Name: "plan.change", Label: "Change the visit", Roles: coordinator}
 	Undo    = access.Verb{Name: "plan.undo", Label: "Take back the last change", Roles: coordinator}
 	Pin     = access.Verb{Name: "plan.pin", Label: "Pin", Roles: coordinator}
@@ -17,4 +15,4 @@ var (
 )
 
 // Verbs are what can be done here.
-var Verbs = []access.Verb{Propose, Stop, Change, Undo, Pin, Approve, AskNext}
+var Verbs = []access.Verb{Change, Undo, Pin, Approve, AskNext}

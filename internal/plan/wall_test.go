@@ -2,7 +2,6 @@ package plan_test
 
 import (
 	"context"
-	"fmt"
 	"log/slog"
 	"testing"
 
@@ -13,9 +12,9 @@ import (
 	"peerchallenge/internal/civil"
 	"peerchallenge/internal/db"
 	"peerchallenge/internal/dbtest"
-	"peerchallenge/internal/id"
 	"peerchallenge/internal/plan"
 	"peerchallenge/internal/problem"
+	"peerchallenge/internal/proposing"
 	"peerchallenge/internal/schedule"
 	"peerchallenge/internal/team"
 )
@@ -28,8 +27,12 @@ func service(s *dbtest.Story) *plan.Service {
 		Team:     &team.Service{DB: s.DB, Clock: s.Clock, BaseURL: "https://example.org"}}
 }
 
-func worker(s *dbtest.Story) *plan.Worker {
-	return &plan.Worker{DB: s.DB, Clock: s.Clock, Log: slog.New(slog.DiscardHandler), Steps: 20000}
+func asking(s *dbtest.Story) *proposing.Service {
+	return &proposing.Service{DB: s.DB, Clock: s.Clock}
+}
+
+func worker(s *dbtest.Story) *proposing.Worker {
+	return &proposing.Worker{DB: s.DB, Clock: s.Clock, Log: slog.New(slog.DiscardHandler), Steps: 20000}
 }
 
 func day(s string) civil.Date { return civil.MustParseISO(s) }
@@ -42,52 +45,11 @@ func as(t *testing.T, s *dbtest.Story, actor access.Actor, f func(ctx context.Co
 	}
 }
 
-// addPool gives a story's region people enough for every team.
-func addPool(t *testing.T, s *dbtest.Story) {
-	t.Helper()
-	as(t, s, s.As(access.Coordinator), func(ctx context.Context, tx pgx.Tx) error {
-		n := 0
-		add := func(council *uuid.UUID, post string) error {
-			n++
-			_, err := tx.Exec(ctx, `INSERT INTO person (id, name, region_id, council_id, post, created_at) VALUES ($1, $2, $3, $4, $5, $6)`,
-				id.New(), fmt.Sprintf("%s %d", post, n), s.Region, council, post, s.Clock.Now())
-			return err
-		}
-		for _, council := range append([]uuid.UUID{s.Host}, s.Others...) {
-			for _, post := range []string{"Head of commissioning", "Assistant director", "Cabinet member for adults"} {
-				if err := add(&council, post); err != nil {
-					return err
-				}
-			}
-			for range 2 {
-				psw := id.New()
-				if _, err := tx.Exec(ctx, `INSERT INTO person (id, name, region_id, council_id, post, created_at) VALUES ($1, $2, $3, $4, 'Principal social worker', $5)`,
-					psw, "PSW "+psw.String()[30:], s.Region, council, s.Clock.Now()); err != nil {
-					return err
-				}
-				if _, err := tx.Exec(ctx, `INSERT INTO role_holding (id, person_id, role, scope, scope_id, starts_on) VALUES ($1, $2, 'psw', 'council', $3, $4)`,
-					id.New(), psw, council, civil.Of(s.Clock.Now())); err != nil {
-					return err
-				}
-			}
-		}
-		for range 3 {
-			if err := add(nil, "Associate of the regional office"); err != nil {
-				return err
-			}
-			if err := add(nil, "Expert by experience"); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-}
-
 // proposed asks for a plan and makes it.
-func proposed(t *testing.T, s *dbtest.Story, kind plan.Kind) plan.Board {
+func proposed(t *testing.T, s *dbtest.Story, kind proposing.Kind) plan.Board {
 	t.Helper()
 	ctx := context.Background()
-	if _, err := service(s).Suggest(ctx, s.As(access.Coordinator), s.Cycle, plan.Asking{Kind: kind}); err != nil {
+	if _, err := asking(s).Suggest(ctx, s.As(access.Coordinator), s.Cycle, proposing.Asking{Kind: kind}); err != nil {
 		t.Fatal(err)
 	}
 	if did, err := worker(s).Next(ctx); err != nil || !did {
@@ -105,8 +67,8 @@ func proposed(t *testing.T, s *dbtest.Story, kind plan.Kind) plan.Board {
 func TestPlan_V3_NobodyButTheRegionsCoordinators(t *testing.T) {
 	t.Parallel()
 	s := dbtest.NewStory(t, dbtest.Tx(t))
-	addPool(t, s)
-	b := proposed(t, s, plan.One)
+	s.AddPool()
+	b := proposed(t, s, proposing.One)
 	svc, ctx, made := service(s), context.Background(), b.Proposals[0].ID
 	as(t, s, s.As(access.Coordinator), func(ctx context.Context, tx pgx.Tx) error {
 		_, err := tx.Exec(ctx, `INSERT INTO plan_pin (cycle_id, region_id, council_id, first_day, pinned_by, pinned_at) VALUES ($1, $2, $3, '2027-11-09', $4, $5)`,
@@ -145,13 +107,11 @@ func refusals(ctx context.Context, svc *plan.Service, actor access.Actor, s *dbt
 	_, out["read the board"] = svc.PlansPage(ctx, actor, s.Cycle)
 	_, out["read a proposal"] = svc.ProposalPage(ctx, actor, s.Cycle, made)
 	_, _, _, out["compare"] = svc.ComparePage(ctx, actor, s.Cycle, made, made)
-	_, out["suggest"] = svc.Suggest(ctx, actor, s.Cycle, plan.Asking{Kind: plan.One})
 	_, out["open the form"] = svc.ChangeForm(ctx, actor, s.Cycle, made, s.Others[1])
 	_, out["check a change"] = svc.PreviewChange(ctx, actor, s.Cycle, made, plan.Edit{Council: s.Others[1], Version: 1})
 	out["save a change"] = svc.SaveChange(ctx, actor, s.Cycle, made, plan.Edit{Council: s.Others[1], Version: 1})
 	out["take back"] = svc.TakeBack(ctx, actor, s.Cycle, made, 1)
 	out["pin"] = svc.PinVisit(ctx, actor, s.Cycle, made, plan.Pinning{Council: s.Others[1], Date: true, Version: 1})
-	_, _, out["ask how far"] = svc.HowFar(ctx, actor, s.Cycle)
 	_, out["find"] = svc.Find(ctx, actor, s.Cycle, plan.Question{Council: s.Host, Role: "lead"})
 	_, out["see conflicts"] = svc.ConflictsPage(ctx, actor, s.Cycle)
 	_, out["check before approving"] = svc.ApprovePage(ctx, actor, s.Cycle, made)
@@ -159,6 +119,5 @@ func refusals(ctx context.Context, svc *plan.Service, actor access.Actor, s *dbt
 	_, out["see places"] = svc.PlacesPage(ctx, actor, s.Cycle)
 	out["ask the next"] = svc.AskPerson(ctx, actor, s.Cycle, plan.NextAsk{Challenge: s.Challenge, Person: s.Stranger, Role: "lead"})
 	_, out["print"] = svc.CyclePage(ctx, actor, s.Cycle, uuid.Nil)
-	out["stop"] = svc.StopRun(ctx, actor, s.Cycle)
 	return out
 }

@@ -182,7 +182,7 @@ func (f *finder) dates(i int, out *Candidate) {
 	}
 	switch {
 	case free == 0 && busy != "":
-		out.no("goes to %s within %d days", busy, f.m.p.Rules.DaysBetween)
+		out.no("goes to %s, too near that date", busy)
 	case free == 0:
 		out.no("cannot come on any of these days")
 	case len(f.starts) > 1:
@@ -190,6 +190,13 @@ func (f *finder) dates(i int, out *Candidate) {
 	default:
 		out.For = append(out.For, "is free on the date")
 	}
+}
+
+func offered(visits int) string {
+	if visits == 1 {
+		return "1 visit offered"
+	}
+	return fmt.Sprintf("%d visits offered", visits)
 }
 
 // near finds another visit of somebody within a fortnight of a start.
@@ -207,10 +214,10 @@ func (f *finder) near(person string, start int) (Visit, bool) {
 func (f *finder) load(q Person, out *Candidate) {
 	n := len(f.serves[q.ID])
 	if n >= q.MaxVisits {
-		out.no("already serves %d times of %d offered", n, q.MaxVisits)
+		out.no("already serves on %d of %s", n, offered(q.MaxVisits))
 		return
 	}
-	out.For = append(out.For, fmt.Sprintf("serves %d times of %d offered", n, q.MaxVisits))
+	out.For = append(out.For, fmt.Sprintf("serves on %d of %s", n, offered(q.MaxVisits)))
 }
 
 // fairness is T7, and T3 and T6 as far as people of one council go.

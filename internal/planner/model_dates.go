@@ -14,10 +14,10 @@ func (m *model) readDates() {
 	m.dateMoved = make([]bool, m.nC*m.nS)
 	m.allowed = make([][]int32, m.nC)
 	general := m.generalDates()
-	school := m.schoolCosts()
+	budget := m.budgetCosts()
 	for c, council := range m.councils {
 		closed, election := m.intervals(council.Closed), m.elections(council)
-		assessments := m.intervals(council.Assessments)
+		assessments, school := m.intervals(council.Assessments), m.intervals(m.p.SchoolOf(council))
 		recent := -1 << 30
 		if !council.LastChallenge.IsZero() {
 			recent = m.p.First.DaysUntil(council.LastChallenge.AddMonths(m.p.Rules.MonthsBetween))
@@ -27,7 +27,8 @@ func (m *model) readDates() {
 			i, last := c*m.nS+s, d+m.days()-1
 			m.dateHard[i] = general[s] + count(meets(closed, d, last)) + count(meets(election, d, last)) +
 				count(m.date(d).Before(m.p.Earliest()) && !m.date(d).Before(m.p.First) && m.date(d) != pinned)
-			cost := school[s] + m.monthCost(council, m.date(d))
+			cost := budget[s] + m.monthCost(council, m.date(d))
+			cost += weigh(meets(school, d, last), m.p.Rules.Weights.School)
 			cost += weigh(d < recent, m.p.Rules.Weights.Recent)
 			cost += weigh(meets(assessments, d, last), m.p.Rules.Weights.Assessment)
 			m.dateCost[i] = int32(cost)
@@ -64,16 +65,12 @@ func (m *model) generalDates() []int16 {
 	return out
 }
 
-// schoolCosts are the costs by start that are the same for all: school holidays
-// and budget setting (S4).
-func (m *model) schoolCosts() []int {
+// budgetCosts are the costs by start that are the same for all: budget setting (S4).
+func (m *model) budgetCosts() []int {
 	out := make([]int, m.nS)
-	school := m.intervals(m.p.SchoolHolidays)
 	for s, d := range m.day {
-		last := d + m.days() - 1
-		out[s] = weigh(meets(school, d, last), m.p.Rules.Weights.School)
-		budget := m.isBudget(m.date(d)) || m.isBudget(m.date(last))
-		out[s] += weigh(budget, m.p.Rules.Weights.Budget)
+		budget := m.isBudget(m.date(d)) || m.isBudget(m.date(d+m.days()-1))
+		out[s] = weigh(budget, m.p.Rules.Weights.Budget)
 	}
 	return out
 }

@@ -2,6 +2,7 @@ package planner
 
 import (
 	"fmt"
+	"slices"
 
 	"peerchallenge/internal/civil"
 )
@@ -25,7 +26,7 @@ type Problem struct {
 	// a practice review: those of the weeks before First, too. Weekends are known.
 	BankHolidays []civil.Date
 
-	// SchoolHolidays are avoided where possible (S4).
+	// SchoolHolidays are those of every council's schools, avoided where possible (S4).
 	SchoolHolidays []Range
 
 	Councils []Council // each is visited once (S1)
@@ -49,6 +50,9 @@ type Council struct {
 	Closed      []Range       // days it cannot host (S3)
 	PreElection []PreElection // its pre-election periods (S3)
 	Assessments []Range       // an external assessment is near: avoided where possible (S4)
+
+	// SchoolHolidays are those of its own schools, beside those of every council (S4).
+	SchoolHolidays []Range
 
 	PreferredMonths []Month    // months it would like; none means any (S4)
 	LastChallenge   civil.Date // last day of its latest challenge; zero for none known (S4)
@@ -198,6 +202,9 @@ func (p Problem) Faults() []string {
 		for _, r := range c.Closed {
 			f.order("Closed days of "+c.Name, r)
 		}
+		for _, r := range c.SchoolHolidays {
+			f.order("School holidays of "+c.Name, r)
+		}
 	}
 	f.people(p, councils)
 	for _, pin := range p.Pins {
@@ -265,4 +272,12 @@ func roleIndex(r Role) int {
 		}
 	}
 	return -1
+}
+
+// SchoolOf are the school holidays that count for a council's visit.
+func (p Problem) SchoolOf(c Council) []Range {
+	if len(c.SchoolHolidays) == 0 {
+		return p.SchoolHolidays
+	}
+	return slices.Concat(p.SchoolHolidays, c.SchoolHolidays)
 }

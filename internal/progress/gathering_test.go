@@ -2,6 +2,7 @@ package progress_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 
 	"peerchallenge/internal/access"
@@ -53,7 +54,7 @@ func TestHome_GatheringAsksOnce(t *testing.T) {
 	}
 	must(svc.Open(ctx, s.As(access.Coordinator), s.Cycle, civil.NewDate(2027, 3, 31)))
 	todo, _ := home(stranger)
-	if len(todo) != 1 || todo[0].DueOn != civil.NewDate(2027, 3, 31) {
+	if len(todo) != 1 || todo[0].DueOn != civil.NewDate(2027, 3, 31) || !strings.HasSuffix(todo[0].Title, " offers") || !strings.HasPrefix(todo[0].ChallengeName, "Peer challenges of ") {
 		t.Fatalf("a director has to do: %+v", todo)
 	}
 	slug := todo[0].Path[len("/offers/"+s.Cycle.String()+"/councils/"):]
@@ -69,7 +70,7 @@ func TestHome_GatheringAsksOnce(t *testing.T) {
 	if todo, _ := home(access.Person(who)); len(todo) != 0 {
 		t.Errorf("an expert is asked before the promise: %v", todo)
 	}
-	must(svc.SavePromise(ctx, s.As(access.Coordinator), s.Cycle, team.Promise{PersonID: who, Hours: "1", Payment: "1", Expenses: "1", Benefits: "1", Buddy: "1", Support: "1", Format: team.OnThePage}))
+	must(svc.SavePromise(ctx, s.As(access.Coordinator), s.Cycle, team.Promise{PersonID: who, Hours: "1", Payment: "1", Expenses: "1", Benefits: "1", Buddy: "1", Support: "1", Format: team.OnThePage}, false))
 	if todo, _ := home(access.Person(who)); len(todo) != 1 || todo[0].Path != offer.PersonPath(s.Cycle, who) {
 		t.Errorf("the expert has to do: %v", todo)
 	}

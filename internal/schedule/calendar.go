@@ -130,6 +130,11 @@ func (c *Calendar) findNotes() {
 		if v.ElectionAgreed && len(electionsNear(v, c.Hosts[v.HostID])) > 0 {
 			c.Notes = append(c.Notes, Note{v.ID, v.Council + ": the visit falls before an election; host and region agreed to it"})
 		}
+		for _, away := range c.Hosts[v.HostID].School {
+			if !v.First.After(away.Last) && !v.Last.Before(away.First) {
+				c.Notes = append(c.Notes, Note{v.ID, v.Council + ": the visit is in the school holidays (" + away.Reason + ")"})
+			}
+		}
 	}
 }
 

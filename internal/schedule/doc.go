@@ -13,6 +13,6 @@
 // the region read.
 //
 // It writes challenge (when it begins, its dates, its agreement), challenge_date
-// and proposal_answer. It reads council, council_closed_dates, council_election,
+// and proposal_answer. It reads council, council_closed_dates, council_election, council_school_holiday,
 // team_member, person and information_agreement by join.
 package schedule

@@ -39,7 +39,9 @@ const hostSQL = `SELECT k.id, k.code, k.name,
 	coalesce((SELECT jsonb_agg(jsonb_build_object('first', d.first_day, 'last', d.last_day, 'reason', d.reason) ORDER BY d.first_day)
 		FROM council_closed_dates d WHERE d.council_id = k.id), '[]') AS closed,
 	coalesce((SELECT jsonb_agg(jsonb_build_object('polling_day', e.polling_day, 'votes', e.votes) ORDER BY e.polling_day)
-		FROM council_election e WHERE e.council_id = k.id), '[]') AS elections FROM council k `
+		FROM council_election e WHERE e.council_id = k.id), '[]') AS elections,
+	coalesce((SELECT jsonb_agg(jsonb_build_object('first', s.first_day, 'last', s.last_day, 'reason', s.name) ORDER BY s.first_day, s.last_day)
+		FROM council_school_holiday s WHERE s.council_id = k.id), '[]') AS school FROM council k `
 
 func hostTx(ctx context.Context, tx pgx.Tx, council uuid.UUID) (Host, error) {
 	return db.One[Host](ctx, tx, hostSQL+`WHERE k.id = $1`, council)

@@ -44,6 +44,7 @@ type Host struct {
 	Name      string
 	Closed    []Closed
 	Elections []Election
+	School    []Closed // school holidays that somebody entered (S4); none: not known
 }
 
 // Closed is a time when a council cannot be visited.

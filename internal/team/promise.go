@@ -149,16 +149,22 @@ func (s *Service) SavePromise(ctx context.Context, actor access.Actor, cid chall
 			return err
 		}
 		if remember {
-			_, err = tx.Exec(ctx, `INSERT INTO expert_default (region_id, hours, payment, expenses, benefits, support, changed_by, changed_at)
-				VALUES ($1, $2, $3, $4, $5, $6, app_actor(), $7) ON CONFLICT (region_id) DO UPDATE SET hours = excluded.hours, payment = excluded.payment,
-				expenses = excluded.expenses, benefits = excluded.benefits, support = excluded.support, changed_by = excluded.changed_by, changed_at = excluded.changed_at`,
-				c.RegionID, p.Hours, p.Payment, p.Expenses, p.Benefits, p.Support, now)
-			if err != nil {
+			if err := RememberTx(ctx, tx, now, c.RegionID, p); err != nil {
 				return err
 			}
 		}
 		return audit.LogTx(ctx, tx, actor, now, audit.Line{Verb: WritePromise.Name, Region: c.RegionID, Room: access.Region, Subject: p.PersonID})
 	})
+}
+
+// RememberTx keeps the words of a promise for the region's next expert, without the
+// buddy and the format, which are one person's own.
+func RememberTx(ctx context.Context, tx pgx.Tx, now time.Time, region uuid.UUID, p Promise) error {
+	_, err := tx.Exec(ctx, `INSERT INTO expert_default (region_id, hours, payment, expenses, benefits, support, changed_by, changed_at)
+		VALUES ($1, $2, $3, $4, $5, $6, app_actor(), $7) ON CONFLICT (region_id) DO UPDATE SET hours = excluded.hours, payment = excluded.payment,
+		expenses = excluded.expenses, benefits = excluded.benefits, support = excluded.support, changed_by = excluded.changed_by, changed_at = excluded.changed_at`,
+		region, p.Hours, p.Payment, p.Expenses, p.Benefits, p.Support, now)
+	return err
 }
 
 // ReadOut records that the coordinator read the promises out by telephone (T10).

@@ -16,6 +16,7 @@ import (
 // moveForm asks for the new first day.
 type moveForm struct {
 	Action, Now string
+	Replan      string // of a postponed visit: where a new date is suggested
 	Fields      []problem.Field
 	Message     string
 	First       ui.Date
@@ -42,6 +43,9 @@ func (h *Handlers) moveForm(w http.ResponseWriter, r *page.Request, status int, 
 		}
 	}
 	m := moveForm{Action: movePath(cid), Now: civil.Range(head.OnsiteFirst, head.OnsiteLast)}
+	if head.Ended != nil && *head.Ended == challenge.Postponed {
+		m.Replan = cyclePath(head.CycleID) + "/places"
+	}
 	c := r.ChallengeChrome("Move the visit", head, ui.Link{Text: "Calendar", Href: cyclePath(head.CycleID)})
 	if p != nil {
 		c.HasErrors, m.Fields, m.Message = true, p.Fields, p.Message

@@ -6,11 +6,13 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"peerchallenge/internal/access"
 	"peerchallenge/internal/challenge"
 	"peerchallenge/internal/civil"
+	"peerchallenge/internal/council"
 	"peerchallenge/internal/db"
 	"peerchallenge/internal/dbtest"
 	"peerchallenge/internal/schedule"
@@ -146,6 +148,25 @@ func TestCalendar_S3_ElectionCalledLater(t *testing.T) {
 	}
 }
 
+// S4: school holidays that somebody entered are drawn, and a visit in them is noted,
+// which is no clash.
+func TestCalendar_S4_SchoolHolidaysAreNoted(t *testing.T) {
+	t.Parallel()
+	s := dbtest.NewStory(t, dbtest.Tx(t))
+	err := (&council.Service{DB: s.DB, Clock: s.Clock}).AddSchoolHoliday(t.Context(), s.As(access.Coordinator),
+		council.NewSchoolHoliday{Councils: []uuid.UUID{s.Host}, FirstDay: civil.MustParseISO("2027-05-13"), LastDay: civil.MustParseISO("2027-05-21"), Name: "Early half term"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := get(t, s, s.As(access.Coordinator), "/calendar")
+	if a.Doc.Find("svg[role=img] .pc-cal-school").Length() != 1 || !strings.Contains(a.Body, "the visit is in the school holidays (Early half term)") {
+		t.Error("not drawn, or not noted")
+	}
+	if a.Doc.Find(".pc-panel--stop").Length() != 0 {
+		t.Error("a wish is told as a clash")
+	}
+}
+
 // S5: first what it changes, and nothing moves; then it moves.
 func TestMove_S5_PreviewThenConfirm(t *testing.T) {
 	t.Parallel()
@@ -170,6 +191,26 @@ func TestMove_S5_PreviewThenConfirm(t *testing.T) {
 	}
 	if a := post(t, s, coordinator, path, append(day("first", "2027-06-22"), "confirm", "yes", "version", version)...); a.Code != 409 {
 		t.Errorf("moving on old dates: %d", a.Code)
+	}
+}
+
+// S5: whoever is to set new dates for a postponed visit can have them suggested too.
+func TestMove_S5_APostponedVisitLeadsToReplanning(t *testing.T) {
+	s := dbtest.NewStory(t, dbtest.Tx(t))
+	path := "/challenges/" + s.Challenge.String() + "/move"
+	replan := "main a[href='/calendar/" + s.Cycle.String() + "/places']"
+	if get(t, s, s.As(access.Coordinator), path).Doc.Find(replan).Length() != 0 {
+		t.Error("nothing is postponed")
+	}
+	err := db.InTx(t.Context(), s.DB, s.As(access.Coordinator), func(tx pgx.Tx) error {
+		_, err := tx.Exec(t.Context(), `UPDATE challenge SET ended = $2, ended_reason = 'An assessment' WHERE id = $1`, s.Challenge, challenge.Postponed)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a := get(t, s, s.As(access.Coordinator), path); a.Doc.Find(replan).Length() != 1 {
+		t.Errorf("%d: no way to have a date suggested", a.Code)
 	}
 }
 

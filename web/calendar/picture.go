@@ -62,6 +62,16 @@ func drawRow(v schedule.Calendar, s ui.CalendarScale, h schedule.Host) ui.Calend
 			}
 		}
 	}
+	for _, shut := range h.Closed {
+		if m, ok := s.Bar(shut.First, shut.Last); ok {
+			r.Shut = append(r.Shut, m)
+		}
+	}
+	for _, away := range h.School {
+		if m, ok := s.Bar(away.First, away.Last); ok {
+			r.School = append(r.School, m)
+		}
+	}
 	for _, visit := range v.Visits {
 		if visit.HostID == h.ID && visit.Ended == nil {
 			addMarks(&r, v, s, visit)

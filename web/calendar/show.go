@@ -15,7 +15,7 @@ import (
 )
 
 // pictureKinds are the marks that the picture can have.
-var pictureKinds = []string{"visit", "practice", "follow-up", "holiday", "hatch", "number", "letter"}
+var pictureKinds = []string{"visit", "practice", "follow-up", "holiday", "hatch", "school", "shut", "number", "letter"}
 
 // show is the calendar, ready to print.
 type show struct {
@@ -72,7 +72,7 @@ func (h *Handlers) Show(w http.ResponseWriter, r *page.Request) error {
 }
 
 func toShow(v schedule.Calendar, from string) show {
-	s := show{Title: "Calendar", Links: []ui.Link{{Text: "Elections", Href: "/elections"}, {Text: "Closed dates", Href: "/closed-dates"}, {Text: "Open a cycle", Href: calendarPath + "/open"}}}
+	s := show{Title: "Calendar", Links: []ui.Link{{Text: "Elections", Href: "/elections"}, {Text: "Closed dates", Href: "/closed-dates"}, {Text: "School holidays", Href: "/school-holidays"}, {Text: "Open a cycle", Href: calendarPath + "/open"}}}
 	for _, y := range v.Cycles {
 		if y.ID != v.Cycle.ID {
 			s.Links = append(s.Links, ui.Link{Text: "The cycle " + y.Name, Href: cyclePath(y.ID)})

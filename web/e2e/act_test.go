@@ -80,6 +80,10 @@ func (v *visitor) button(about, words string) *rod.Element {
 // waits for the next page if one is expected.
 func (v *visitor) clickOn(el *rod.Element, leads bool) {
 	v.t.Helper()
+	if v.noMouse {
+		v.keyOn(el, leads)
+		return
+	}
 	_, err := el.Eval(`() => { for (let d = this.closest("details"); d; d = d.parentElement.closest("details")) d.open = true; this.scrollIntoView({block: "center"}) }`)
 	v.must(err)
 	shape, err := el.Shape()
@@ -131,8 +135,12 @@ func (v *visitor) write(label, words string) *visitor {
 
 func (v *visitor) into(el *rod.Element, words string) {
 	v.t.Helper()
-	_, err := el.Eval(`() => { for (let d = this.closest("details"); d; d = d.parentElement.closest("details")) d.open = true; this.focus(); this.select() }`)
-	v.must(err)
+	if v.noMouse {
+		v.tabOnto(el) // which marks what a box holds, as everywhere
+	} else {
+		_, err := el.Eval(`() => { for (let d = this.closest("details"); d; d = d.parentElement.closest("details")) d.open = true; this.focus(); this.select() }`)
+		v.must(err)
+	}
 	if words == "" {
 		v.must(v.page.Keyboard.Type(input.Backspace))
 		return

@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"github.com/go-rod/rod"
 	"github.com/go-rod/rod/lib/input"
 	"github.com/go-rod/rod/lib/proto"
 )
@@ -48,4 +49,37 @@ func (v *visitor) enter() *visitor {
 	wait()
 	v.arrived(200)
 	return v
+}
+
+// tabOnto presses Tab until the focus is on something, which must then be seen.
+func (v *visitor) tabOnto(el *rod.Element) {
+	v.t.Helper()
+	for range 300 {
+		v.keys(input.Tab)
+		got, err := el.Eval(`() => {
+			if (document.activeElement !== this) return "";
+			const box = (this.labels?.[0] ?? this).getBoundingClientRect();
+			return box.width > 0 && box.height > 0 ? "here" : "unseen"
+		}`)
+		v.must(err)
+		switch got.Value.Str() {
+		case "here":
+			return
+		case "unseen":
+			v.fail("the focus is on what cannot be seen")
+		}
+	}
+	v.fail("300 times Tab and never at %s", el)
+}
+
+// keyOn goes to something by Tab: a box is ticked with Space, a link or button is
+// pressed with Enter.
+func (v *visitor) keyOn(el *rod.Element, leads bool) {
+	v.t.Helper()
+	v.tabOnto(el)
+	if leads {
+		v.navigating(func() { v.keys(input.Enter) })
+	} else {
+		v.keys(input.Space)
+	}
 }

@@ -26,13 +26,14 @@ func newJourney(t *testing.T, s *site.Site, scripts bool) *journey {
 
 // visitor is somebody at a browser window with cookies of their own.
 type visitor struct {
-	t      *testing.T
-	name   string
-	site   *site.Site
-	page   *rod.Page
-	watch  *watch
-	script bool
-	slow   time.Duration // how long the next page may take beyond patience
+	t       *testing.T
+	name    string
+	site    *site.Site
+	page    *rod.Page
+	watch   *watch
+	script  bool
+	noMouse bool          // presses and writes with the keyboard alone
+	slow    time.Duration // how long the next page may take beyond patience
 }
 
 const patience = 15 * time.Second

@@ -113,6 +113,7 @@ type listView struct {
 	People        []waiting
 	Waiting       bool
 	Name, Import  string
+	Plans, Places string // where plans of the cycle are suggested, and places filled
 	CouncilRows   [][]ui.Cell
 	PeopleByRole  []roleTable
 	Unpromised    []ui.Link
@@ -148,7 +149,7 @@ func toList(v offer.ListPage, form *page.Form, p *problem.Problem) listView {
 		}
 		return m
 	}
-	m.RemindTo, m.Name, m.Import = m.Action+"/remind", namePath(v.Cycle.ID), importPath(v.Cycle.ID)
+	m.RemindTo, m.Name, m.Import, m.Plans, m.Places = m.Action+"/remind", namePath(v.Cycle.ID), importPath(v.Cycle.ID), plansPath(v.Cycle.ID), placesPath(v.Cycle.ID)
 	m.panel(v)
 	m.remind(v, form)
 	for _, c := range v.Councils {

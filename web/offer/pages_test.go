@@ -168,8 +168,11 @@ func TestPerson_KeepsWordsAndPromiseFirst(t *testing.T) {
 	if a := s.post(path+"/promise", "hours", "25"); a.Code != http.StatusUnprocessableEntity || len(a.Errors()) < 4 || !strings.Contains(a.Body, ">\n25<") {
 		t.Errorf("half a promise: %d %q", a.Code, a.Errors())
 	}
-	if a := s.post(path+"/promise", "hours", "25", "payment", "£150 a day", "expenses", "All", "benefits", "Ask", "buddy", "Jo", "support", "Yes", "format", "web"); a.Code != http.StatusSeeOther {
+	if a := s.post(path+"/promise", "hours", "25", "payment", "£150 a day", "expenses", "All", "benefits", "Ask", "buddy", "Jo", "support", "Yes", "format", "web", "remember", "yes"); a.Code != http.StatusSeeOther {
 		t.Fatalf("promise: %d %q %v", a.Code, a.Errors(), a.Err)
+	}
+	if a := s.get(offer.PersonPath(s.Cycle, s.named(offer.Expert))); !strings.Contains(a.Body, "£150 a day") || strings.Contains(a.Body, `value="Jo"`) || a.Doc.Find("input[name=remember][checked]").Length() != 0 {
+		t.Error("the next expert does not begin with the words, without the buddy")
 	}
 	s.who = access.Person(who)
 	if a := s.get(path); !strings.Contains(a.Body, "£150 a day") {
@@ -179,7 +182,7 @@ func TestPerson_KeepsWordsAndPromiseFirst(t *testing.T) {
 		t.Fatalf("answer: %d %q %v %s", a.Code, a.Errors(), a.Err, a.Location)
 	}
 	s.who = s.As(access.Coordinator)
-	if a := s.get(s.list); !strings.Contains(a.Body, "1 of 1 people have answered") {
+	if a := s.get(s.list); !strings.Contains(a.Body, "1 of 2 people have answered") {
 		t.Error("the list does not count the answer")
 	}
 }

@@ -49,7 +49,7 @@ func (h *Handlers) person(w http.ResponseWriter, r *page.Request, status int, fo
 // was not sent keeps what it had.
 func laid(kept, typed page.Form) page.Form {
 	values := map[string][]string{}
-	promise := []string{"hours", "payment", "expenses", "benefits", "buddy", "support", "format"}
+	promise := []string{"hours", "payment", "expenses", "benefits", "buddy", "support", "format", "remember"}
 	for _, name := range kept.Names() {
 		if slices.Contains(promise, name) == typed.Has("links") {
 			values[name] = kept.All(name)
@@ -92,6 +92,7 @@ func personForm(v offer.PersonPage) page.Form {
 	}
 	values["hours"], values["payment"], values["expenses"], values["benefits"] = []string{promise.Hours}, []string{promise.Payment}, []string{promise.Expenses}, []string{promise.Benefits}
 	values["buddy"], values["support"], values["format"] = []string{promise.Buddy}, []string{promise.Support}, []string{string(promise.Format)}
+	set("remember", v.Promise == nil && v.Begin.Hours == "") // the first words of a region save typing them again
 	return page.FormFrom(values)
 }
 
@@ -208,8 +209,8 @@ func (h *Handlers) Promise(w http.ResponseWriter, r *page.Request) error {
 		return err
 	}
 	err = h.Offers.SavePromise(r.Context(), r.Actor, cycle, team.Promise{PersonID: who, Hours: form.Text("hours"), Payment: form.Text("payment"), Expenses: form.Text("expenses"),
-		Benefits: form.Text("benefits"), Buddy: form.Line("buddy"), Support: form.Text("support"), Format: team.Format(form.Line("format"))})
-	return h.after(w, r, form, err, "What is promised is written down, and they are asked by e-mail.")
+		Benefits: form.Text("benefits"), Buddy: form.Line("buddy"), Support: form.Text("support"), Format: team.Format(form.Line("format"))}, form.Line("remember") == "yes")
+	return h.after(w, r, form, err, "What is promised is written down, for every visit of this cycle, and they are asked by e-mail.")
 }
 
 // ReadOut records that the promise was read out by telephone.
@@ -243,7 +244,7 @@ type person struct {
 	WritePromise, ReadOut     bool
 	PromiseTexts              []ui.Area
 	Buddy                     ui.Input
-	Format                    ui.Choice
+	Format, Remember          ui.Choice
 }
 
 type link struct {

@@ -149,4 +149,5 @@ func (m *person) promise(v offer.PersonPage, form page.Form) {
 	for _, f := range team.Formats {
 		m.Format.Options = append(m.Format.Options, ui.Option{Value: string(f.Format), Text: f.Words})
 	}
+	m.Remember = ui.Choice{Name: "remember", Label: "For the next expert", Values: form.All("remember"), Options: []ui.Option{{Value: "yes", Text: "Begin with these words next time"}}}
 }

@@ -47,6 +47,10 @@ func Routes(h *Handlers) []page.Route {
 
 func listPath(cycle uuid.UUID) string { return "/calendar/" + cycle.String() + "/gathering" }
 
+func plansPath(cycle uuid.UUID) string { return "/calendar/" + cycle.String() + "/plans" }
+
+func placesPath(cycle uuid.UUID) string { return "/calendar/" + cycle.String() + "/places" }
+
 func namePath(cycle uuid.UUID) string { return listPath(cycle) + "/name" }
 
 func importPath(cycle uuid.UUID) string { return listPath(cycle) + "/import" }

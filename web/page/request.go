@@ -1,6 +1,7 @@
 package page
 
 import (
+	"context"
 	"net/http"
 	"time"
 
@@ -36,6 +37,9 @@ type Request struct {
 	Demo     bool
 	Public   bool // a page for everybody: no session, no script
 	Sessions *scs.SessionManager
+	// Still asks anew, from the stored session on, whether who asked may still come
+	// to this route (V4). For what stays open; nil without a server.
+	Still func(context.Context) error
 
 	flashShown bool // the banner is on this page, and not for the next one
 }

@@ -3,6 +3,7 @@ package plan
 import (
 	"fmt"
 	"net/http"
+	"strings"
 
 	"github.com/google/uuid"
 
@@ -17,13 +18,19 @@ import (
 type approval struct {
 	Caption, Title string
 	Message        string
+	Following      following
 	Why            string
 	Back           string
 	Begin, Move    []string
-	Ask, Promise   []string
+	Ask            []string
+	Promise        []promise // experts by experience who are asked later
 	Outside, Leave []string
 	Check          ui.Check
 }
+
+// promise is an expert by experience to whom nothing is promised yet, and where that
+// is written; no address: on each challenge.
+type promise struct{ Name, Where, Href string }
 
 // ApproveForm shows what approving does.
 func (h *Handlers) ApproveForm(w http.ResponseWriter, r *page.Request) error {
@@ -41,7 +48,10 @@ func (h *Handlers) approval(w http.ResponseWriter, r *page.Request, cycle, propo
 	}
 	m := toApproval(a)
 	m.Message = message
+	m.Following = followPlan(a.Page)
+	m.Following.After = "This page shows it as it was: check it again before you approve."
 	c := r.Chrome("Check and approve", page.NavCalendar)
+	c.Scripts = script
 	c.HasErrors = message != ""
 	c.Back = &ui.Link{Text: fmt.Sprintf("Plan %d", a.Proposal.Number), Href: m.Back}
 	return r.Render(w, status, approvePage(c, m))
@@ -53,30 +63,79 @@ func toApproval(a plan.Approval) approval {
 		m.Begin = append(m.Begin, v.Name+": "+civil.Range(v.FirstDay, v.Last))
 	}
 	for _, v := range a.Move {
-		m.Move = append(m.Move, v.Name+": to "+civil.Range(v.FirstDay, v.Last))
+		m.Move = append(m.Move, v.Name+": now "+civil.Range(v.FirstDay, v.Last))
 	}
-	m.Ask, m.Promise, m.Outside, m.Leave = seats(a.Ask), seats(a.Promise), seats(a.Outside), seats(a.Leave)
-	row := func(key string, n int, one, many string) ui.SummaryRow {
+	m.Ask, m.Promise, m.Outside, m.Leave = seats(a.Ask), promisesOf(a), seats(a.Outside), seats(a.Leave)
+	m.Check = checkOf(a)
+	m.Check.Action, m.Check.Hidden = m.Back+"/approve", []ui.HiddenValue{{Name: "version", Value: fmt.Sprint(a.Proposal.Version)}}
+	return m
+}
+
+// checkOf says in numbers what approving does, and who is told: nothing of what does
+// not happen.
+func checkOf(a plan.Approval) ui.Check {
+	c := ui.Check{Button: approveWords(a)}
+	var told []string
+	row := func(key string, n int, one, many, who string) {
+		if n == 0 {
+			return
+		}
 		value := fmt.Sprintf("%d %s", n, many)
 		if n == 1 {
 			value = "1 " + one
 		}
-		return ui.SummaryRow{Key: key, Value: value}
+		c.Rows, told = append(c.Rows, ui.SummaryRow{Key: key, Value: value}), append(told, who)
 	}
-	m.Check = ui.Check{Rows: []ui.SummaryRow{row("Visits that begin", len(a.Begin), "visit", "visits"), row("Visits that move", len(a.Move), "visit", "visits"),
-		row("People who are asked", len(a.Ask), "place", "places"), row("People who are taken off", len(a.Leave), "place", "places")},
-		To:     "the hosts’ directors, everybody on a visit that moves, and everybody who is asked or taken off, by e-mail",
-		After:  "Each host agrees or asks for others. Each person answers within five working days. What you have not filled stays on the list of places to fill.",
-		Action: m.Back + "/approve", Button: approveWords(a), Hidden: []ui.HiddenValue{{Name: "version", Value: fmt.Sprint(a.Proposal.Version)}}}
-	return m
+	row("Visits that begin", len(a.Begin), "visit", "visits", "the directors of the hosts")
+	row("Visits that move", len(a.Move), "visit", "visits", "everybody on a visit that moves")
+	row("People who are asked", len(a.Ask), "place", "places", "everybody who is asked")
+	row("People who are taken off", len(a.Leave), "place", "places", "everybody who is taken off")
+	if c.To = "nobody: nothing changes for anybody"; len(told) > 0 {
+		c.To = page.Names(told) + ", by e-mail"
+	}
+	if len(a.Begin)+len(a.Move) > 0 {
+		c.After = "Each host agrees or asks for others. "
+	}
+	if len(a.Ask) > 0 {
+		c.After += "Each person answers within five working days. "
+	}
+	c.After += "What you have not filled stays on the list of places to fill."
+	return c
 }
 
 func approveWords(a plan.Approval) string {
-	n := len(a.Begin) + len(a.Move)
-	if n == 1 {
-		return fmt.Sprintf("Approve the plan: 1 visit, %s asked", places(len(a.Ask)))
+	var parts []string
+	part := func(n int, one, many string) {
+		if n == 1 {
+			parts = append(parts, "1 "+one)
+		} else if n > 1 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, many))
+		}
 	}
-	return fmt.Sprintf("Approve the plan: %d visits, %s asked", n, places(len(a.Ask)))
+	part(len(a.Begin)+len(a.Move), "visit", "visits")
+	part(len(a.Ask), "invitation", "invitations")
+	if len(parts) == 0 {
+		return plan.Approve.Label
+	}
+	return plan.Approve.Label + ": " + strings.Join(parts, ", ")
+}
+
+// promisesOf are the experts, each once with all their visits: what they are promised
+// is written once for the cycle (T10).
+func promisesOf(a plan.Approval) []promise {
+	var out []promise
+	at := map[string]int{}
+	for _, s := range a.Promise {
+		i, there := at[s.Person]
+		if !there {
+			i = len(out)
+			at[s.Person] = i
+			out = append(out, promise{Name: s.Name, Where: s.Where, Href: a.PromisePath(s.Person)})
+		} else {
+			out[i].Where += ", " + s.Where
+		}
+	}
+	return out
 }
 
 // seats are people by the visit they are for, one line a visit.

@@ -10,7 +10,9 @@ import (
 
 	"peerchallenge/internal/id"
 	"peerchallenge/internal/plan"
+	"peerchallenge/internal/planfacts"
 	"peerchallenge/internal/problem"
+	"peerchallenge/internal/proposing"
 	"peerchallenge/web/page"
 	"peerchallenge/web/ui"
 )
@@ -39,7 +41,7 @@ type board struct {
 
 type report struct {
 	Short   []string
-	Clashes []plan.Clashing
+	Clashes []proposing.Clashing
 	After   string
 	Nearest *ui.Link
 }
@@ -60,6 +62,7 @@ func (h *Handlers) board(w http.ResponseWriter, r *page.Request, status int, p *
 	}
 	m := toBoard(b)
 	c := r.Chrome("Plans", page.NavCalendar)
+	c.Scripts = script
 	c.Back = &ui.Link{Text: "Calendar of the cycle " + b.Cycle.Name, Href: cyclePath(cycle)}
 	if p != nil {
 		c.HasErrors, m.Message = true, p.Message
@@ -71,7 +74,7 @@ func toBoard(b plan.Board) board {
 	m := board{Caption: "Cycle " + b.Cycle.Name, Action: plansPath(b.Cycle.ID), Cannot: b.Cannot, Count: len(b.Proposals), Guess: !b.Gathered, Around: b.Problem.Current != nil || len(b.Problem.Pins) > 0}
 	m.panel(b)
 	m.rests(b)
-	m.Links = []ui.Link{{Text: "What councils and people offer", Href: cyclePath(b.Cycle.ID) + "/gathering"}, {Text: "Places to fill, and who has answered", Href: placesPath(b.Cycle.ID)}, {Text: "Who could go where", Href: findPath(b.Cycle.ID)}, {Text: "Conflicts of interest to look at", Href: conflictsPath(b.Cycle.ID)},
+	m.Links = []ui.Link{{Text: "What councils and people offer", Href: cyclePath(b.Cycle.ID) + "/gathering"}, {Text: "Places to fill, and who has answered", Href: placesPath(b.Cycle.ID)}, {Text: "Who could go where", Href: findPath(b.Cycle.ID)}, {Text: "Conflicts of interest to look at", Href: conflictsPath(b.Cycle.ID)}, {Text: "School holidays", Href: "/school-holidays"},
 		{Text: "The cycle on one page, to print", Href: printPath(b.Cycle.ID)}, {Text: "The cycle as a spreadsheet (XLSX)", Href: sheetPath(b.Cycle.ID)}}
 	for _, p := range b.Proposals {
 		row := ui.TaskRow{Text: fmt.Sprintf("Plan %d", p.Number), Href: planPath(b.Cycle.ID, p.ID), Lines: []string{p.Words + ", " + ui.Moment(p.At) + by(p.By), costWords(p)}}
@@ -103,14 +106,14 @@ func by(name string) string {
 	return ", by " + name
 }
 
-func costWords(p plan.Proposal) string {
+func costWords(p proposing.Proposal) string {
 	switch {
 	case p.Cost.Hard > 0:
 		return fmt.Sprintf("Breaks a rule in %s.", places(p.Cost.Hard))
 	case p.Bound != nil && p.Cost.Soft == *p.Bound:
 		return "Keeps every rule. Proven: none is better."
-	case p.Bound != nil && p.Cost.Soft > *p.Bound:
-		return fmt.Sprintf("Keeps every rule. At most %d %% could be won.", percent(p.Cost.Soft, *p.Bound))
+	case p.Bound != nil && p.Cost.Soft > *p.Bound && percent(p.Cost.Soft, *p.Bound) <= telling:
+		return fmt.Sprintf("Keeps every rule. At most %d %% of what it misses could be avoided.", percent(p.Cost.Soft, *p.Bound))
 	}
 	return "Keeps every rule. How near it is to the best possible is not known yet."
 }
@@ -122,6 +125,10 @@ func places(n int) string {
 	return fmt.Sprintf("%d places", n)
 }
 
+// telling is how far off the best possible a plan may be, in percent, for a bound to
+// say anything: a proof that was stopped early has only a poor one.
+const telling = 50
+
 func percent(cost, bound int) int { return (100*(cost-bound) + cost - 1) / max(cost, 1) }
 
 // panel answers the page's question: is there a plan?
@@ -130,6 +137,9 @@ func (m *board) panel(b plan.Board) {
 	switch {
 	case run != nil && run.Live():
 		m.PanelTitle = "A plan is being made"
+		if run.State == "explaining" {
+			m.PanelTitle = "No plan keeps every rule so far"
+		}
 		m.Progress = progressWords(*run)
 		m.Poll, m.StopAction = plansPath(b.Cycle.ID)+"/progress", plansPath(b.Cycle.ID)+"/stop"
 		m.Lines = []string{"You can leave this page. What is found stays."}
@@ -147,7 +157,7 @@ func (m *board) panel(b plan.Board) {
 	}
 }
 
-func progressWords(r plan.Run) string {
+func progressWords(r proposing.Run) string {
 	switch {
 	case r.StopAsked:
 		return "Stopping …"
@@ -156,7 +166,7 @@ func progressWords(r plan.Run) string {
 	case r.State == "proving":
 		return "The plan is there. Now the program tries to prove how good it is: up to half a minute." + boundWords(r)
 	case r.State == "explaining":
-		return "Nothing found keeps every rule. Now the program looks for what clashes: up to a minute."
+		return "Now the program looks for what clashes, and what would free it: up to a minute. You can stop it, and go on with the nearest plan."
 	case r.Steps == 0:
 		return "Looking for dates and teams."
 	}
@@ -167,11 +177,11 @@ func progressWords(r plan.Run) string {
 	return words
 }
 
-func boundWords(r plan.Run) string {
+func boundWords(r proposing.Run) string {
 	if r.Bound == nil || r.BestSoft == nil {
 		return ""
 	}
-	return fmt.Sprintf(" What it misses weighs %d; no plan gets below %d.", *r.BestSoft, *r.Bound)
+	return fmt.Sprintf(" By the region’s weights it misses %d; no plan misses less than %d.", *r.BestSoft, *r.Bound)
 }
 
 func toReport(b plan.Board) *report {
@@ -192,7 +202,7 @@ func toReport(b plan.Board) *report {
 func (m *board) rests(b plan.Board) {
 	people, history := 0, 0
 	for _, q := range b.Problem.People {
-		if q.MaxVisits > 0 && !plan.IsStand(q.ID) {
+		if q.MaxVisits > 0 && !planfacts.IsStand(q.ID) {
 			people++
 		}
 	}
@@ -209,6 +219,9 @@ func (m *board) rests(b plan.Board) {
 	if !b.Problem.NotBefore.IsZero() && b.Problem.NotBefore.After(b.Problem.First) {
 		m.Rests = append(m.Rests, "No new date is before "+b.Problem.NotBefore.Long()+".")
 	}
+	if unknown := schoolUnknownWords(b.Problem); unknown != "" {
+		m.Rests = append(m.Rests, unknown)
+	}
 	m.Rests = append(m.Rests, b.Problem.Faults()...)
 }
 
@@ -222,13 +235,13 @@ func (h *Handlers) Suggest(w http.ResponseWriter, r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	a := plan.Asking{Kind: plan.Kind(f.Line("kind"))}
+	a := proposing.Asking{Kind: proposing.Kind(f.Line("kind"))}
 	if f.Line("base") != "" {
 		if a.Base, err = id.Parse(f.Line("base")); err != nil {
 			return err
 		}
 	}
-	_, err = h.Plans.Suggest(r.Context(), r.Actor, cycle, a)
+	_, err = h.Proposing.Suggest(r.Context(), r.Actor, cycle, a)
 	if p, ok := page.Refused(err); ok {
 		return h.board(w, r, page.StatusOf(p.Kind), p)
 	}
@@ -244,13 +257,18 @@ func (h *Handlers) Stop(w http.ResponseWriter, r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	if _, err := r.ReadForm(w); err != nil { // one button; what is no form is refused as everywhere
+	f, err := r.ReadForm(w)
+	if err != nil {
 		return err
 	}
-	if err := h.Plans.StopRun(r.Context(), r.Actor, cycle); err != nil {
+	if err := h.Proposing.StopRun(r.Context(), r.Actor, cycle); err != nil {
 		return err
 	}
-	return r.Redirect(w, plansPath(cycle), "Stopped. The best plan so far is kept.")
+	back := plansPath(cycle)
+	if shown, err := id.Parse(f.Line("plan")); err == nil { // pressed on the page of a plan
+		back = planPath(cycle, shown)
+	}
+	return r.Redirect(w, back, "Stopped. The best plan so far is kept.")
 }
 
 // Progress says how far it is, for the script of the page.
@@ -259,7 +277,7 @@ func (h *Handlers) Progress(w http.ResponseWriter, r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	run, proposals, err := h.Plans.HowFar(r.Context(), r.Actor, cycle)
+	run, proposals, err := h.Proposing.HowFar(r.Context(), r.Actor, cycle)
 	if err != nil {
 		return err
 	}

@@ -9,7 +9,7 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"peerchallenge/internal/plan"
+	"peerchallenge/internal/proposing"
 	"peerchallenge/web/ui"
 	"strconv"
 )
@@ -394,7 +394,7 @@ func boardPanel(m board) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.PostButton(m.StopAction, ui.Secondary, plan.Stop.Label, nil).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PostButton(m.StopAction, ui.Secondary, proposing.Stop.Label, nil).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -471,7 +471,7 @@ func suggesting(m board) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = ui.NamedButton(ui.Primary, plan.Propose.Label, "kind", string(plan.One)).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.NamedButton(ui.Primary, proposing.Propose.Label, "kind", string(proposing.One)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -479,7 +479,7 @@ func suggesting(m board) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.NamedButton(ui.Secondary, "Suggest two different plans", "kind", string(plan.Two)).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.NamedButton(ui.Secondary, "Suggest two different plans", "kind", string(proposing.Two)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

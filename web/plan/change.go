@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/google/uuid"
@@ -11,6 +12,7 @@ import (
 	"peerchallenge/internal/civil"
 	"peerchallenge/internal/id"
 	"peerchallenge/internal/plan"
+	"peerchallenge/internal/planfacts"
 	"peerchallenge/internal/planner"
 	"peerchallenge/internal/planner/check"
 	"peerchallenge/internal/problem"
@@ -32,6 +34,7 @@ type changeForm struct {
 	PinAction      string
 	Pins           ui.Choice
 	Version        string
+	Following      following
 }
 
 // checked is what the change would do.
@@ -65,6 +68,9 @@ func (h *Handlers) ChangeForm(w http.ResponseWriter, r *page.Request) error {
 	if err != nil {
 		return err
 	}
+	if first, err := civil.ParseISO(r.URL.Query().Get("first")); err == nil {
+		return h.moved(w, r, first)
+	}
 	p, err := h.Plans.ChangeForm(r.Context(), r.Actor, cycle, proposal, council)
 	if err != nil {
 		return err
@@ -78,6 +84,7 @@ func changeChrome(r *page.Request, p plan.Preview, m changeForm) ui.Chrome {
 	c := r.Chrome("Change the visit to "+p.Now.Name, page.NavCalendar)
 	c.Back = &ui.Link{Text: fmt.Sprintf("Plan %d", p.Proposal.Number), Href: planPath(p.Cycle.ID, p.Proposal.ID)}
 	c.HasErrors = len(m.Fields) > 0 || m.Message != ""
+	c.Scripts = script
 	return c
 }
 
@@ -89,13 +96,18 @@ type typed struct {
 
 func formOf(v plan.Visit) typed {
 	t := typed{people: map[planner.Role][]string{}}
-	if d := v.FirstDay; !d.IsZero() {
-		t.day, t.month, t.year = fmt.Sprint(d.Day()), fmt.Sprint(int(d.Month())), fmt.Sprint(d.Year())
+	if !v.FirstDay.IsZero() {
+		t.on(v.FirstDay)
 	}
 	for _, role := range planner.Roles {
 		t.people[role] = v.In(role)
 	}
 	return t
+}
+
+// on sets the date.
+func (t *typed) on(d civil.Date) {
+	t.day, t.month, t.year = fmt.Sprint(d.Day()), fmt.Sprint(int(d.Month())), fmt.Sprint(d.Year())
 }
 
 func typedIn(f page.Form) typed {
@@ -129,7 +141,9 @@ func (t typed) edit(council uuid.UUID, first civil.Date, version int) plan.Edit 
 
 func newForm(p plan.Preview) changeForm {
 	path := planPath(p.Cycle.ID, p.Proposal.ID)
-	return changeForm{Caption: fmt.Sprintf("Plan %d, cycle %s", p.Proposal.Number, p.Cycle.Name), Title: "Change the visit to " + p.Now.Name,
+	follow := followPlan(p.Page)
+	follow.After = "What you have typed stays here. When you save, you are shown both."
+	return changeForm{Following: follow, Caption: fmt.Sprintf("Plan %d, cycle %s", p.Proposal.Number, p.Cycle.Name), Title: "Change the visit to " + p.Now.Name,
 		Action: path + "/change", PinAction: path + "/pin", Version: fmt.Sprint(p.Proposal.Version),
 		Hidden: []ui.HiddenValue{{Name: "council", Value: p.Council}, {Name: "version", Value: fmt.Sprint(p.Proposal.Version)}}}
 }
@@ -160,7 +174,7 @@ func (m *changeForm) fill(p plan.Preview, t typed) {
 func options(p plan.Preview, role planner.Role) []ui.Option {
 	var out []ui.Option
 	for _, c := range p.ByRole[role] {
-		if plan.IsStand(c.Person) {
+		if planfacts.IsStand(c.Person) {
 			continue
 		}
 		words := p.Problem.PersonName(c.Person)
@@ -226,6 +240,24 @@ func notADate() *problem.Problem {
 	return &problem.Problem{Kind: problem.Invalid, Message: "There is a problem", Fields: []problem.Field{{Name: "first", Message: "Enter a real day, such as 11 5 2027"}}}
 }
 
+// moved is the form after the visit was moved in the picture: what that changes is
+// shown, and nothing is saved yet.
+func (h *Handlers) moved(w http.ResponseWriter, r *page.Request, first civil.Date) error {
+	q := r.URL.Query()
+	cycle, proposal, council, err := ids(r, q.Get("council"))
+	if err != nil {
+		return err
+	}
+	version, err := strconv.Atoi(q.Get("version"))
+	if err != nil {
+		return problem.Missing()
+	}
+	p, err := h.Plans.PreviewMove(r.Context(), r.Actor, cycle, proposal, council, first, version)
+	t := formOf(p.Now)
+	t.on(first)
+	return h.checked(w, r, p, t, nil, err)
+}
+
 // changeAgain shows the form with what was typed, and what that would do.
 func (h *Handlers) changeAgain(w http.ResponseWriter, r *page.Request, t typed, e plan.Edit, refused *problem.Problem) error {
 	cycle, proposal, _, err := ids(r, e.Council.String())
@@ -233,6 +265,12 @@ func (h *Handlers) changeAgain(w http.ResponseWriter, r *page.Request, t typed, 
 		return err
 	}
 	p, err := h.Plans.PreviewChange(r.Context(), r.Actor, cycle, proposal, e)
+	return h.checked(w, r, p, t, refused, err)
+}
+
+// checked shows the form with what was typed and what a preview said of it; refused
+// is why it was not saved, and err what the preview itself answered.
+func (h *Handlers) checked(w http.ResponseWriter, r *page.Request, p plan.Preview, t typed, refused *problem.Problem, err error) error {
 	status := http.StatusOK
 	if again, ok := page.Refused(err); ok && again.Kind == problem.Invalid {
 		if refused == nil {

@@ -7,6 +7,7 @@ import (
 	"peerchallenge/internal/civil"
 	"peerchallenge/internal/id"
 	"peerchallenge/internal/plan"
+	"peerchallenge/internal/planner"
 	"peerchallenge/internal/problem"
 	"peerchallenge/web/page"
 	"peerchallenge/web/ui"
@@ -18,7 +19,8 @@ type compared struct {
 	Panel   string
 	Plans   []string // their names, as heads of columns
 	Facts   [][]ui.Cell
-	Rows    [][]ui.Cell
+	Rows    [][]ui.Cell // councils whose visit differs
+	Same    []string    // names of the others
 }
 
 // Compare lays two plans side by side.
@@ -43,12 +45,22 @@ func (h *Handlers) Compare(w http.ResponseWriter, r *page.Request) error {
 		apart.Dates, apart.OfDates, a.Problem.Rules.OtherPlanDays, apart.Places, apart.OfPlaces)}
 	m.Plans = []string{planName(a), planName(b)}
 	m.facts(a, b)
-	for _, c := range a.Problem.Councils {
-		m.Rows = append(m.Rows, []ui.Cell{{Text: c.Name}, {Body: visitCell(visitIn(a, c.ID))}, {Body: visitCell(visitIn(b, c.ID))}})
-	}
+	m.councils(a, b)
 	c := r.Chrome("Two plans side by side", page.NavCalendar)
 	c.Width, c.Back = ui.Wide, &ui.Link{Text: "Plans", Href: plansPath(cycle)}
 	return r.Render(w, http.StatusOK, comparePage(c, m))
+}
+
+// councils are those whose visit differs, side by side, and the names of the others.
+func (m *compared) councils(a, b plan.Page) {
+	for _, c := range a.Problem.Councils {
+		one, other := visitIn(a, c.ID), visitIn(b, c.ID)
+		if len(planner.Changes(planner.Plan{Visits: []planner.Visit{one.Visit}}, planner.Plan{Visits: []planner.Visit{other.Visit}})) == 0 {
+			m.Same = append(m.Same, c.Name)
+			continue
+		}
+		m.Rows = append(m.Rows, []ui.Cell{{Text: c.Name}, {Body: visitCell(one)}, {Body: visitCell(other)}})
+	}
 }
 
 func planName(p plan.Page) string { return fmt.Sprintf("Plan %d", p.Proposal.Number) }
@@ -63,7 +75,7 @@ func (m *compared) facts(a, b plan.Page) {
 	row("Rules broken", func(p plan.Page) ui.Cell { return number(p.Verdict.Cost.Hard) })
 	row("Wishes met", func(p plan.Page) ui.Cell { return number(metBy(p)) })
 	row("Wishes not met", func(p plan.Page) ui.Cell { return number(len(p.Wishes) - metBy(p)) })
-	row("What is missed weighs", func(p plan.Page) ui.Cell { return number(p.Verdict.Cost.Soft) })
+	row("What is missed, by the region’s weights", func(p plan.Page) ui.Cell { return number(p.Verdict.Cost.Soft) })
 	row("Councils that give more than they receive", func(p plan.Page) ui.Cell {
 		n := 0
 		for _, g := range p.Shares {

@@ -10,14 +10,16 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/PuerkitoBio/goquery"
 	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5"
 
 	"peerchallenge/internal/access"
-	"peerchallenge/internal/db"
+	"peerchallenge/internal/civil"
+	"peerchallenge/internal/council"
 	"peerchallenge/internal/dbtest"
-	"peerchallenge/internal/id"
+	"peerchallenge/internal/live"
 	"peerchallenge/internal/plan"
+	"peerchallenge/internal/proposing"
 	"peerchallenge/internal/schedule"
 	"peerchallenge/internal/team"
 	"peerchallenge/web/page"
@@ -34,7 +36,7 @@ func service(s *dbtest.Story) *plan.Service {
 }
 
 func routes(s *dbtest.Story) []page.Route {
-	return webplan.Routes(&webplan.Handlers{Plans: service(s)})
+	return webplan.Routes(&webplan.Handlers{Plans: service(s), Proposing: &proposing.Service{DB: s.DB, Clock: s.Clock}, Hub: &live.Hub{Log: slog.New(slog.DiscardHandler)}})
 }
 
 func get(t *testing.T, s *dbtest.Story, actor access.Actor, path string) *pagetest.Answer {
@@ -60,47 +62,22 @@ func look(t *testing.T, name string, a *pagetest.Answer) {
 	}
 }
 
-// addPool gives the region people for every part.
-func addPool(t *testing.T, s *dbtest.Story) {
-	t.Helper()
-	err := db.InTx(context.Background(), s.DB, s.As(access.Coordinator), func(tx pgx.Tx) error {
-		add := func(council *uuid.UUID, post string, n int) error {
-			for range n {
-				who := id.New()
-				if _, err := tx.Exec(context.Background(), `INSERT INTO person (id, name, region_id, council_id, post, created_at) VALUES ($1, $2, $3, $4, $5, $6)`,
-					who, post+" "+who.String()[30:], s.Region, council, post, s.Clock.Now()); err != nil {
-					return err
-				}
-			}
-			return nil
-		}
-		for _, council := range append([]uuid.UUID{s.Host}, s.Others...) {
-			for post, n := range map[string]int{"Head of commissioning": 2, "Cabinet member for adults": 1, "Principal social worker": 2} {
-				if err := add(&council, post, n); err != nil {
-					return err
-				}
-			}
-		}
-		if err := add(nil, "Associate of the regional office", 3); err != nil {
-			return err
-		}
-		return add(nil, "Expert by experience", 3)
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-}
-
 // planned is a story with a proposal, and the addresses of the plans and of it.
 func planned(t *testing.T, kind string) (s *dbtest.Story, board, one string) {
 	t.Helper()
 	s = dbtest.NewStory(t, dbtest.Tx(t))
-	addPool(t, s)
+	s.AddPool()
+	board, one = plannedFor(t, s, kind)
+	return s, board, one
+}
+
+func plannedFor(t *testing.T, s *dbtest.Story, kind string) (board, one string) {
+	t.Helper()
 	board = "/calendar/" + s.Cycle.String() + "/plans"
 	if a := post(t, s, s.As(access.Coordinator), board, "kind", kind); a.Code != 303 || a.Location != board {
 		t.Fatalf("%d to %q: %v", a.Code, a.Location, a.Err)
 	}
-	w := &plan.Worker{DB: s.DB, Clock: s.Clock, Log: slog.New(slog.DiscardHandler), Steps: 20000}
+	w := &proposing.Worker{DB: s.DB, Clock: s.Clock, Log: slog.New(slog.DiscardHandler), Steps: 20000}
 	if did, err := w.Next(context.Background()); err != nil || !did {
 		t.Fatalf("worked %v: %v", did, err)
 	}
@@ -108,7 +85,7 @@ func planned(t *testing.T, kind string) (s *dbtest.Story, board, one string) {
 	if !ok {
 		t.Fatal("no plan to open")
 	}
-	return s, board, href
+	return board, href
 }
 
 func zipped(t *testing.T, a *pagetest.Answer) int {
@@ -158,8 +135,7 @@ func TestPages_V3_OnlyTheCoordinators(t *testing.T) {
 // The page says in plain English what is good about a plan, with a picture, the
 // same as a table, and as a list for a phone; it asks the database a fixed number of
 // times.
-func TestShow_S4_T7_PlainEnglishWithPictureTableAndList(t *testing.T) {
-	t.Parallel()
+func TestShow_S4_T7_PlainEnglishWithPictureTableAndList(t *testing.T) { // not parallel: it counts statements
 	s, board, one := planned(t, "one")
 	var a *pagetest.Answer
 	n := dbtest.Statements(func() { a = get(t, s, s.As(access.Coordinator), one) })
@@ -176,7 +152,10 @@ func TestShow_S4_T7_PlainEnglishWithPictureTableAndList(t *testing.T) {
 	if size := zipped(t, a); size > 60000 {
 		t.Errorf("%d bytes compressed", size)
 	}
-	for _, words := range []string{"What each council gives and receives", "Wishes not met"} {
+	if a.Doc.Find(".pc-cal-follow-up").Length() < 5 { // four visits, one at least, and the legend (S2)
+		t.Errorf("%d follow-ups drawn", a.Doc.Find(".pc-cal-follow-up").Length())
+	}
+	for _, words := range []string{"What each council gives and receives", "Wishes not met", "Days to keep free", "School holidays are not known for any council"} {
 		if !strings.Contains(a.Body, words) {
 			t.Errorf("the page does not say %q", words)
 		}
@@ -248,5 +227,97 @@ func TestPages_BadInput(t *testing.T) {
 	a := get(t, s, c, board+"/progress")
 	if a.Code != 200 || !strings.Contains(a.Body, `"done":false`) {
 		t.Errorf("progress: %d %s", a.Code, a.Body)
+	}
+}
+
+// S4: school holidays that somebody entered are drawn and listed for the council
+// whose they are; for the others the page says that they are not known.
+func TestShow_S4_SchoolHolidaysDrawnAndListed(t *testing.T) {
+	t.Parallel()
+	s, _, one := planned(t, "one")
+	err := (&council.Service{DB: s.DB, Clock: s.Clock}).AddSchoolHoliday(context.Background(), s.As(access.Coordinator),
+		council.NewSchoolHoliday{Councils: s.Others[:1], FirstDay: civil.MustParseISO("2027-10-25"), LastDay: civil.MustParseISO("2027-10-29"), Name: "Half term"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := get(t, s, s.As(access.Coordinator), one)
+	if n := a.Doc.Find("svg[role=img] .pc-cal-school").Length(); n != 1 {
+		t.Errorf("%d school holidays drawn", n)
+	}
+	if !strings.Contains(a.Body, "25 to 29 October 2027: Half term") || strings.Count(a.Body, "Not known") != 3 || !strings.Contains(a.Body, "School holidays are not known for") {
+		t.Error("not listed, or not said to be unknown for the others")
+	}
+}
+
+// A page that is open follows the plan, as its reader: the stream is there for whom
+// the plan is (V1), and its first word is how the plan stands now.
+func TestLive_V1_StampAndNews(t *testing.T) {
+	t.Parallel()
+	s, _, one := planned(t, "one")
+	c := s.As(access.Coordinator)
+	line := get(t, s, c, one).Doc.Find("[data-live]")
+	stamp := line.AttrOr("data-stamp", "")
+	if a := get(t, s, c, one+"/live"); a.Code != 200 || !strings.Contains(a.Body, "data: "+stamp+"\n") {
+		t.Errorf("%d %q, the page has %q", a.Code, a.Body, stamp)
+	}
+	if a := get(t, s, c, one+"/news?since="+stamp); !strings.Contains(a.Body, `"words":""`) {
+		t.Errorf("news without any: %s", a.Body)
+	}
+	council := s.Others[1].String()
+	if a := post(t, s, c, one+"/pin", "council", council, "version", "1", "pin", "date"); a.Code != 303 && a.Code != 409 {
+		t.Fatal(a.Code)
+	}
+	version, _ := get(t, s, c, one+"/change?council="+council).Doc.Find("input[name=version]").Attr("value")
+	post(t, s, c, one+"/pin", "council", council, "version", version, "pin", "date")
+	if a := get(t, s, c, one+"/news?since="+stamp); !strings.Contains(a.Body, "What is pinned has changed.") {
+		t.Errorf("news of a pin: %s", a.Body)
+	}
+	for _, odd := range []string{"", "nonsense", "-1-x-y", "99999999999999999999-true-0", "1"} {
+		if a := get(t, s, c, one+"/news?since="+url.QueryEscape(odd)); a.Code != 200 {
+			t.Errorf("news since %q: %d", odd, a.Code)
+		}
+	}
+	for name, actor := range map[string]access.Actor{"stranger": access.Person(s.Stranger), "elsewhere": access.Person(s.Elsewhere), "lead": s.As(access.Lead)} {
+		for _, more := range []string{"/live", "/news"} {
+			if a := get(t, s, actor, one+more); a.Code != 404 {
+				t.Errorf("%s opens %s: %d", name, more, a.Code)
+			}
+		}
+	}
+}
+
+// Moving a visit in the picture leads to the form that checks it, with the people as
+// they are; nothing is saved by it. A visit whose time is over cannot be moved.
+func TestPicture_S5_MovingLeadsToTheCheck(t *testing.T) {
+	t.Parallel()
+	s, _, one := planned(t, "one")
+	c := s.As(access.Coordinator)
+	marks := get(t, s, c, one).Doc.Find("svg [data-drag]")
+	if marks.Length() != 4 {
+		t.Fatalf("%d visits can be moved", marks.Length())
+	}
+	to := ""
+	marks.Each(func(_ int, m *goquery.Selection) {
+		if href := m.AttrOr("data-drag", ""); strings.Contains(href, s.Others[1].String()) {
+			to = href
+		}
+	})
+	a := get(t, s, c, to+"&first=2027-12-25")
+	people := a.Doc.Find("select option[selected]").Length()
+	if day := a.Doc.Find("input[name=first-day]").AttrOr("value", ""); a.Code != 200 || day != "25" || people != 7 || a.Doc.Find(".pc-panel--stop li").Length() == 0 || a.Doc.Find("button[value=save]").Length() != 1 {
+		t.Errorf("%d, day %q, %d people, %q", a.Code, day, people, a.Doc.Find(".pc-panel--stop").Text())
+	}
+	if again := get(t, s, c, one).Doc.Find("svg [data-drag='" + to + "']"); again.Length() != 1 { // the same version
+		t.Error("moving has saved something")
+	}
+	anywhere, _, _ := strings.Cut(to, "&version")
+	for path, want := range map[string]int{to + "&first=2035-01-01": 422, anywhere + "&version=99&first=2027-11-11": 409, anywhere + "&version=x&first=2027-11-11": 404,
+		strings.Replace(to, s.Others[1].String(), s.Challenge.String(), 1) + "&first=2027-11-11": 404, to + "&first=soon": 200} {
+		if got := get(t, s, c, path).Code; got != want {
+			t.Errorf("%s: %d, want %d", path, got, want)
+		}
+	}
+	if got := get(t, s, s.As(access.Lead), to+"&first=2027-11-11").Code; got != 404 {
+		t.Errorf("a lead: %d", got)
 	}
 }

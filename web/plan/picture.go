@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/google/uuid"
+
 	"peerchallenge/internal/civil"
 	"peerchallenge/internal/plan"
 	"peerchallenge/internal/planner"
@@ -40,6 +42,11 @@ func drawRow(p plan.Page, s ui.CalendarScale, k planner.Council) ui.CalendarRow 
 			r.Shut = append(r.Shut, m)
 		}
 	}
+	for _, away := range p.Problem.SchoolOf(k) {
+		if m, ok := s.Bar(away.First, away.Last); ok {
+			r.School = append(r.School, m)
+		}
+	}
 	i := slices.IndexFunc(p.Visits, func(v plan.Visit) bool { return v.Council == k.ID })
 	if i < 0 || p.Visits[i].FirstDay.IsZero() {
 		return r
@@ -56,7 +63,21 @@ func drawRow(p plan.Page, s ui.CalendarScale, k planner.Council) ui.CalendarRow 
 		case v.History || v.Fixed:
 			kind = "kept"
 		}
-		r.Marks = append(r.Marks, ui.CalendarMark{Kind: kind, X: s.X(v.FirstDay), W: 18, Text: "V"})
+		r.Marks = append(r.Marks, ui.CalendarMark{Kind: kind, X: s.X(v.FirstDay), W: 18, Text: "V", Drag: dragPath(p, v), Day: v.FirstDay})
+	}
+	for _, f := range v.FollowUps {
+		if s.Has(f.On) {
+			r.Marks = append(r.Marks, ui.CalendarMark{Kind: "follow-up", X: s.X(f.On), W: 26, Text: strconv.Itoa(f.Months)})
+		}
 	}
 	return r
+}
+
+// dragPath is where a visit that is moved with the mouse is checked and saved: the
+// same form that the table leads to. Empty where nothing can be changed.
+func dragPath(p plan.Page, v plan.Visit) string {
+	if p.Proposal.ID == uuid.Nil || p.Proposal.Approved != nil || v.History {
+		return ""
+	}
+	return changePath(p.Cycle.ID, p.Proposal.ID, v.Council) + "&version=" + strconv.Itoa(p.Proposal.Version)
 }

@@ -6,7 +6,6 @@ import (
 
 	"github.com/google/uuid"
 
-	"peerchallenge/internal/civil"
 	"peerchallenge/internal/id"
 	"peerchallenge/internal/plan"
 	"peerchallenge/internal/planner"
@@ -26,7 +25,8 @@ type keeping struct {
 	Plans   string
 	Running bool
 	Action  string
-	Visits  []keptVisit
+	Lacking []keptVisit // visits with a place that nobody has
+	Full    []keptVisit
 }
 
 type keptVisit struct {
@@ -38,17 +38,18 @@ type keptVisit struct {
 }
 
 type freePlace struct {
-	Title   string
-	Same    bool // the candidates are those of the place before
-	Promise string
-	Next    []nextPerson
+	Title string
+	Same  bool // the candidates are those of the place before
+	Next  []nextPerson
 }
 
 type nextPerson struct {
-	Name   string
-	Words  string // ", Dudley. For: … Against: …"
-	Hidden []ui.HiddenValue
-	Label  string
+	Name    string
+	Words   string    // ", Dudley. For: … Against: …"
+	Promise string    // where it is written first what they are promised; empty: they can be asked
+	Because *ui.Input // asked with a reason only
+	Hidden  []ui.HiddenValue
+	Label   string
 }
 
 // Places shows who is asked, who said no, and who would be next.
@@ -87,7 +88,11 @@ func toKeeping(k plan.Keeping) keeping {
 				late++
 			}
 		}
-		m.Visits = append(m.Visits, toKept(v, k.Today))
+		if len(v.Free) > 0 {
+			m.Lacking = append(m.Lacking, toKept(k, v))
+		} else {
+			m.Full = append(m.Full, toKept(k, v))
+		}
 	}
 	switch {
 	case len(k.Visits) == 0:
@@ -103,7 +108,7 @@ func toKeeping(k plan.Keeping) keeping {
 	return m
 }
 
-func toKept(v plan.Kept, today civil.Date) keptVisit {
+func toKept(k plan.Keeping, v plan.Kept) keptVisit {
 	out := keptVisit{Name: v.Name, When: whenOf(v.Visit), Href: ui.ChallengePart(v.Challenge.String(), "team"), Tag: ui.Status("Agreed")}
 	if len(v.Free) > 0 {
 		out.Tag = ui.Status("To do")
@@ -115,7 +120,7 @@ func toKept(v plan.Kept, today civil.Date) keptVisit {
 		switch {
 		case m.Asked == "accepted":
 			words += ", has said yes"
-		case !m.Due.IsZero() && m.Due.Before(today):
+		case !m.Due.IsZero() && m.Due.Before(k.Today):
 			words += ", should have answered by " + m.Due.Long()
 		case !m.Due.IsZero():
 			words += ", answers by " + m.Due.Long()
@@ -129,16 +134,13 @@ func toKept(v plan.Kept, today civil.Date) keptVisit {
 		out.Declined += d
 	}
 	for i, f := range v.Free {
-		out.Free = append(out.Free, toFree(v, f, i > 0 && v.Free[i-1].Role == f.Role))
+		out.Free = append(out.Free, toFree(k, v, f, i > 0 && v.Free[i-1].Role == f.Role))
 	}
 	return out
 }
 
-func toFree(v plan.Kept, f plan.FreePlace, same bool) freePlace {
+func toFree(k plan.Keeping, v plan.Kept, f plan.FreePlace, same bool) freePlace {
 	out := freePlace{Title: upper(check.RoleName(f.Role, 1)) + " for " + v.Name, Same: same}
-	if f.Role == planner.Expert {
-		out.Promise = ui.ChallengePart(v.Challenge.String(), "team/promises")
-	}
 	for _, c := range f.Next {
 		against := c.Against
 		for _, d := range c.Doubts {
@@ -146,6 +148,15 @@ func toFree(v plan.Kept, f plan.FreePlace, same bool) freePlace {
 		}
 		x := nextPerson{Name: c.Name, Words: reasons(c.Council, c.For, against), Label: "Ask " + c.Name}
 		x.Hidden = []ui.HiddenValue{{Name: "challenge", Value: v.Challenge.String()}, {Name: "person", Value: c.Person}, {Name: "role", Value: string(f.Role)}}
+		if c.Colleague != "" {
+			x.Because = &ui.Input{Name: "because", ID: "because-" + v.Challenge.String() + "-" + c.Person, Label: "Why nobody of another council could be asked",
+				Hint: c.Colleague + " is of the same council. Everybody on the challenge can read this."}
+		}
+		if c.Unpromised {
+			if x.Promise = k.PromisePath(c.Person); x.Promise == "" {
+				x.Promise = ui.ChallengePart(v.Challenge.String(), "team/promises")
+			}
+		}
 		out.Next = append(out.Next, x)
 	}
 	return out

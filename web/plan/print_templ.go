@@ -91,7 +91,7 @@ func printPage(c ui.Chrome, m printed) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Table("Dates and teams", []string{"Council", "Visit", "Practice review", "Team", "State"}, m.Rows).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Table("Dates and teams", []string{"Council", "Visit", "Practice review", "Follow-ups", "Team", "State"}, m.Rows).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -6,12 +6,18 @@ package plan
 import (
 	"github.com/google/uuid"
 
+	"peerchallenge/internal/live"
 	"peerchallenge/internal/plan"
+	"peerchallenge/internal/proposing"
 	"peerchallenge/web/page"
 )
 
 // Handlers answer for these pages.
-type Handlers struct{ Plans *plan.Service }
+type Handlers struct {
+	Plans     *plan.Service
+	Proposing *proposing.Service
+	Hub       *live.Hub
+}
 
 // Routes are these pages, for the route table.
 func Routes(h *Handlers) []page.Route {
@@ -21,12 +27,14 @@ func Routes(h *Handlers) []page.Route {
 	return []page.Route{
 		on("GET", "find", "", h.Find),
 		on("GET", "conflicts", "", h.Conflicts),
-		on("GET", "plans", plan.Propose.Name, h.Board),
-		on("POST", "plans", plan.Propose.Name, h.Suggest),
-		on("POST", "plans/stop", plan.Stop.Name, h.Stop),
+		on("GET", "plans", proposing.Propose.Name, h.Board),
+		on("POST", "plans", proposing.Propose.Name, h.Suggest),
+		on("POST", "plans/stop", proposing.Stop.Name, h.Stop),
 		on("GET", "plans/progress", "", h.Progress),
 		on("GET", "plans/compare", "", h.Compare),
 		on("GET", "plans/{plan}", "", h.Show),
+		on("GET", "plans/{plan}/live", "", h.Live),
+		on("GET", "plans/{plan}/news", "", h.News),
 		on("GET", "plans/{plan}/change", plan.Change.Name, h.ChangeForm),
 		on("POST", "plans/{plan}/change", plan.Change.Name, h.Change),
 		on("GET", "plans/{plan}/approve", plan.Approve.Name, h.ApproveForm),

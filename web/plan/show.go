@@ -3,6 +3,7 @@ package plan
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -21,18 +22,24 @@ import (
 type show struct {
 	Caption, Title string
 	Message        string
+	Following      following
 	PanelTitle     string
 	Stop           bool
 	Panel          []string // in the panel
 	Breaks         []string
 	Report         *report
 	Actions        []ui.Link
+	Stopping       string // where the program is told to stop; empty: it has ended
 	Approve        string // path; empty: it cannot be approved
 	Around         string // path of the run around pins; empty: it is not offered
-	Base           string
+	AroundWords    string
+	Base           string // the plan itself, for runs that begin with it
 	Undo           *undo
 	Pictures       []ui.Calendar
 	Legend         []string
+	Free           [][]ui.Cell // days to keep free, by council
+	SchoolUnknown  string
+	BankHolidays   string
 	Rows           [][]ui.Cell
 	Months         []month
 	Met            []string
@@ -61,9 +68,10 @@ type line struct {
 	Tag                 *ui.TagModel
 	Why                 string
 	Team                []string
+	FollowUps           string
 }
 
-var legend = []string{"visit", "kept", "practice", "holiday", "hatch", "shut", "number"}
+var legend = []string{"visit", "kept", "practice", "follow-up", "holiday", "hatch", "school", "shut", "number"}
 
 // Show is a plan in plain English.
 func (h *Handlers) Show(w http.ResponseWriter, r *page.Request) error {
@@ -84,7 +92,7 @@ func (h *Handlers) show(w http.ResponseWriter, r *page.Request, cycle, proposal 
 		return err
 	}
 	c := r.Chrome(fmt.Sprintf("Plan %d", p.Proposal.Number), page.NavCalendar)
-	c.Width = ui.Wide
+	c.Width, c.Scripts = ui.Wide, script
 	c.Back = &ui.Link{Text: "Plans", Href: plansPath(cycle)}
 	c.HasErrors = message != ""
 	m := toShow(p)
@@ -93,7 +101,7 @@ func (h *Handlers) show(w http.ResponseWriter, r *page.Request, cycle, proposal 
 }
 
 func toShow(p plan.Page) show {
-	s := show{Caption: "Cycle " + p.Cycle.Name, Title: fmt.Sprintf("Plan %d", p.Proposal.Number), Legend: legend}
+	s := show{Caption: "Cycle " + p.Cycle.Name, Title: fmt.Sprintf("Plan %d", p.Proposal.Number), Legend: legend, Following: followPlan(p)}
 	s.panel(p)
 	s.wishes(p)
 	s.shares(p)
@@ -101,6 +109,7 @@ func toShow(p plan.Page) show {
 	s.table(p)
 	s.actions(p)
 	s.Pictures = pictures(p)
+	s.daysToKeepFree(p)
 	return s
 }
 
@@ -123,18 +132,26 @@ func (s *show) panel(p plan.Page) {
 			s.Report = toReport(p.Board)
 			s.Report.Nearest = nil
 		}
+		s.goesOn(p)
 		return
 	}
 	s.PanelTitle = "This plan keeps every rule"
 	bound, known := 0, p.Proposal.Bound != nil && !p.FactsChanged()
-	if known {
+	if known && (p.Proven() || percent(p.Cost.Soft, *p.Proposal.Bound) <= telling) {
 		bound = *p.Proposal.Bound
 	}
 	if p.Proposal.Approved == nil { // once people are told, what was proposed is no measure any more
-		s.Panel = append(s.Panel, explain.Nearness(p.Verdict.Cost, bound, p.Proven()))
+		s.Panel = append(s.Panel, explain.Nearness(p.Cost, bound, p.Proven()))
 	}
+	s.goesOn(p)
+}
+
+// goesOn says what the program still does with this plan, and lets it be stopped:
+// around pins, a plan is suggested only once no other is being made.
+func (s *show) goesOn(p plan.Page) {
 	if p.Mine && p.Run.Live() {
 		s.Panel = append(s.Panel, progressWords(*p.Run))
+		s.Stopping = plansPath(p.Cycle.ID) + "/stop"
 	}
 }
 
@@ -152,11 +169,26 @@ func (s *show) actions(p plan.Page) {
 	if p.Verdict.OK() {
 		s.Approve = planPath(p.Cycle.ID, p.Proposal.ID) + "/approve"
 	}
+	s.Base = p.Proposal.ID.String()
 	if p.Run == nil || !p.Run.Live() {
-		s.Around, s.Base = plansPath(p.Cycle.ID), p.Proposal.ID.String()
+		s.around(p)
 	}
 	if p.Proposal.BackTo != nil {
 		s.Undo = &undo{planPath(p.Cycle.ID, p.Proposal.ID) + "/undo", p.Proposal.Words, p.Proposal.Version}
+	}
+}
+
+// around offers a plan with few changes: around the pins, or to mend what is broken.
+// Without either it would be the same plan again.
+func (s *show) around(p plan.Page) {
+	for _, v := range p.Visits {
+		if !v.History && (v.DatePinned && !v.Fixed || slices.ContainsFunc(v.Seats, func(x plan.Seat) bool { return x.Pinned })) {
+			s.Around, s.AroundWords = plansPath(p.Cycle.ID), "Suggest around my pins"
+			return
+		}
+	}
+	if !p.Verdict.OK() {
+		s.Around, s.AroundWords = plansPath(p.Cycle.ID), "Mend it with few changes"
 	}
 }
 
@@ -206,7 +238,7 @@ func changeWords(p planner.Problem, c planner.Change) string {
 	case c.Moved() && c.To.IsZero():
 		parts = append(parts, "no date any more (it was "+c.From.Long()+")")
 	case c.Moved() && c.From.IsZero():
-		parts = append(parts, "on "+c.To.Long())
+		parts = append(parts, "begins on "+c.To.Long())
 	case c.Moved():
 		parts = append(parts, "moves from "+c.From.Long()+" to "+c.To.Long())
 	}
@@ -232,7 +264,7 @@ func (s *show) table(p plan.Page) {
 		if v.Challenge != uuid.Nil {
 			href = ui.ChallengePath(v.Challenge.String())
 		}
-		s.Rows = append(s.Rows, []ui.Cell{{Text: v.Name, Href: href}, {Text: when}, {Text: review}, {Body: teamList(teamLines(v))}, {Tag: tag}, {Body: s.changeCell(p, v)}})
+		s.Rows = append(s.Rows, []ui.Cell{{Text: v.Name, Href: href}, {Text: when}, {Text: review}, {Text: followUpWords(v)}, {Body: teamList(teamLines(v))}, {Tag: tag}, {Body: s.changeCell(p, v)}})
 		s.phone(p, v, tag)
 	}
 }
@@ -254,7 +286,7 @@ func (s *show) phone(p plan.Page, v plan.Visit, tag *ui.TagModel) {
 		s.Months = append(s.Months, month{Name: name})
 	}
 	m := &s.Months[len(s.Months)-1]
-	l := line{Days: days, Council: v.Name, Tag: tag, Team: teamLines(v)}
+	l := line{Days: days, Council: v.Name, Tag: tag, Team: teamLines(v), FollowUps: followUpWords(v)}
 	if !v.History && p.Proposal.Approved == nil {
 		l.Href = changePath(p.Cycle.ID, p.Proposal.ID, v.Council)
 	}

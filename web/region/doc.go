@@ -1,3 +1,4 @@
 // Package region is the coordinator's pages about the region's councils: their
-// elections, confirmed year by year, and the days on which they take no visit.
+// elections, confirmed year by year, the days on which they take no visit, and school
+// holidays.
 package region

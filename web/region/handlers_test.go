@@ -64,9 +64,11 @@ func TestWall_OnlyCoordinatorsOfTheRegion(t *testing.T) {
 	}
 	closed := []string{"council", s.Host.String(), "first-day", "1", "first-month", "6", "first-year", "2027", "reason", "Move"}
 	election := []string{"council", s.Host.String(), "votes", "votes", "day-day", "10", "day-month", "6", "day-year", "2027"}
+	school := []string{"councils", s.Host.String(), "first-day", "26", "first-month", "7", "first-year", "2027", "last-day", "3", "last-month", "9", "last-year", "2027", "name", "Summer"}
 	for name, actor := range others {
 		s.who = actor
-		for _, a := range []*pagetest.Answer{s.get("/elections"), s.get("/elections/new"), s.get("/closed-dates"), s.post("/closed-dates", closed...), s.post("/elections/new", election...), s.post("/elections", "year", "2027")} {
+		for _, a := range []*pagetest.Answer{s.get("/elections"), s.get("/elections/new"), s.get("/closed-dates"), s.post("/closed-dates", closed...), s.post("/elections/new", election...), s.post("/elections", "year", "2027"),
+			s.get("/school-holidays"), s.post("/school-holidays", school...), s.post("/school-holidays/remove", "first", "2027-07-26", "last", "2027-09-03", "name", "Summer")} {
 			if a.Code != 404 {
 				t.Errorf("%s: %d, want 404", name, a.Code)
 			}
@@ -74,9 +76,11 @@ func TestWall_OnlyCoordinatorsOfTheRegion(t *testing.T) {
 	}
 	s.who = s.As(access.Coordinator)
 	s.must(s.post("/closed-dates", closed...), 303)
+	s.must(s.post("/school-holidays", school...), 303)
 	remove := s.get("/closed-dates").Doc.Find("form[action$='/remove']").AttrOr("action", "")
 	s.who = access.Person(s.Elsewhere)
-	for _, a := range []*pagetest.Answer{s.post("/closed-dates", closed...), s.post("/elections/new", election...), s.post(remove)} {
+	for _, a := range []*pagetest.Answer{s.post("/closed-dates", closed...), s.post("/elections/new", election...), s.post(remove),
+		s.post("/school-holidays", school...), s.post("/school-holidays/remove", "first", "2027-07-26", "last", "2027-09-03", "name", "Summer")} {
 		s.must(a, 404)
 	}
 }
@@ -192,6 +196,43 @@ func TestClosedDates_RefusalsKeepTheWords(t *testing.T) {
 		"an essay": {"council", s.Host.String(), "first-day", "1", "first-month", "6", "first-year", "2027", "reason", strings.Repeat("é", 301)},
 	} {
 		if a := s.post("/closed-dates", bad...); a.Code != 422 || len(a.Errors()) == 0 {
+			t.Errorf("%s: %d %v, want 422", name, a.Code, a.Errors())
+		}
+	}
+}
+
+// S4: school holidays are entered once for all councils that have them, said to be
+// unknown where nobody entered any, and taken away again.
+func TestSchool_S4_EnteredForSeveralAtOnce(t *testing.T) {
+	s := open(t)
+	if a := s.must(s.get("/school-holidays"), 200); !strings.Contains(a.Body, "0 councils’ school holidays are known") {
+		t.Error("does not say that none is known")
+	}
+	summer := []string{"first-day", "26", "first-month", "7", "first-year", "2027", "last-day", "3", "last-month", "9", "last-year", "2027", "name", "Summer"}
+	s.must(s.post("/school-holidays", append(summer, "councils", s.Host.String(), "councils", s.Others[0].String())...), 303)
+	a := s.must(s.get("/school-holidays"), 200)
+	if !strings.Contains(a.Body, "26 July to 3 September 2027") || !strings.Contains(a.Body, "2 councils’ school holidays are known") || !strings.Contains(a.Body, "Not known, and so not kept free") {
+		t.Errorf("%.3000s", a.Body)
+	}
+	s.must(s.post("/school-holidays", append(summer, "councils", "all")...), 303) // again, for all
+	if a = s.get("/school-holidays"); strings.Count(a.Body, "26 July to 3 September 2027") != 2 || !strings.Contains(a.Body, "4 councils’ school holidays are known") {
+		t.Error("entered twice is not once")
+	}
+	s.must(s.post("/school-holidays/remove", "first", "2027-07-26", "last", "2027-09-03", "name", "Summer"), 303)
+	s.must(s.post("/school-holidays/remove", "first", "2027-07-26", "last", "2027-09-03", "name", "Summer"), 404)
+	s.must(s.post("/school-holidays/remove", "first", "soon"), 404)
+	if strings.Contains(s.get("/school-holidays").Body, "26 July") {
+		t.Error("removed holidays are still shown")
+	}
+	for name, bad := range map[string][]string{
+		"nothing":       {},
+		"no council":    summer,
+		"nonsense":      append(summer, "councils", "nonsense"),
+		"an essay":      append(summer[:12:12], "name", strings.Repeat("é", 101), "councils", "all"),
+		"backwards":     {"first-day", "3", "first-month", "9", "first-year", "2027", "last-day", "26", "last-month", "7", "last-year", "2027", "name", "Summer", "councils", "all"},
+		"half the year": {"first-day", "3", "first-month", "4", "first-year", "2027", "last-day", "26", "last-month", "9", "last-year", "2027", "name", "Summer", "councils", "all"},
+	} {
+		if a := s.post("/school-holidays", bad...); a.Code != 422 || len(a.Errors()) == 0 {
 			t.Errorf("%s: %d %v, want 422", name, a.Code, a.Errors())
 		}
 	}

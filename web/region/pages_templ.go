@@ -548,7 +548,7 @@ func closedPage(c ui.Chrome, v closedView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.LinkList([]ui.Link{{Text: "Elections", Href: electionsPath}}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.LinkList([]ui.Link{{Text: "Elections", Href: electionsPath}, {Text: "School holidays", Href: schoolPath}}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

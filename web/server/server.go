@@ -14,6 +14,7 @@ import (
 	"peerchallenge/internal/access"
 	"peerchallenge/internal/clock"
 	"peerchallenge/internal/person"
+	"peerchallenge/internal/problem"
 	"peerchallenge/web/page"
 	"peerchallenge/web/static"
 )
@@ -85,6 +86,7 @@ func (s *Server) answer(route page.Route) http.HandlerFunc {
 			err = pass(route, q)
 		}
 		if err == nil {
+			q.Still = s.still(route, q)
 			err = route.Handle(w, q)
 		}
 		if err != nil {
@@ -114,11 +116,11 @@ const (
 // lost their access is ended here (V4).
 func (s *Server) request(r *http.Request) (*page.Request, error) {
 	q := &page.Request{Request: r, Now: s.Clock.Now(), Nonce: nonceOf(r), Demo: s.Config.Demo, Sessions: s.Sessions}
-	person, err := uuid.Parse(s.Sessions.GetString(r.Context(), personKey))
+	id, err := uuid.Parse(s.Sessions.GetString(r.Context(), personKey))
 	if err != nil {
 		return q, nil // nobody is signed in
 	}
-	who, err := s.People.Who(r.Context(), person)
+	who, err := s.People.Who(r.Context(), id)
 	if err != nil {
 		return q, s.endIfGone(r.Context(), err)
 	}
@@ -129,10 +131,45 @@ func (s *Server) request(r *http.Request) (*page.Request, error) {
 		return q, err
 	}
 	q.Actor = access.Person(who.ID)
-	q.Who = &page.Person{ID: who.ID, Name: who.Name, RegionID: who.RegionID, RegionName: who.RegionName,
-		Coordinator: who.Coordinator, Operator: who.Operator, Evaluator: who.Evaluator}
+	q.Who = personOf(who)
 	return q, nil
 }
+
+func personOf(who person.Who) *page.Person {
+	return &page.Person{ID: who.ID, Name: who.Name, RegionID: who.RegionID, RegionName: who.RegionName,
+		Coordinator: who.Coordinator, Operator: who.Operator, Evaluator: who.Evaluator}
+}
+
+// still asks who is behind a request once more, from the stored session on, and
+// whether the route's gate lets them through. Another person, another epoch or other
+// roles than at first are a no: whoever may still come comes again (V4).
+func (s *Server) still(route page.Route, q *page.Request) func(context.Context) error {
+	return func(ctx context.Context) error {
+		// the session in the request's own context is as it was then
+		ctx, err := s.Sessions.Load(forget{ctx}, s.Sessions.Token(q.Context()))
+		if err != nil {
+			return err
+		}
+		id, err := uuid.Parse(s.Sessions.GetString(ctx, personKey))
+		if err != nil || q.Who == nil || id != q.Who.ID {
+			return problem.New(problem.SignedOut, "")
+		}
+		who, err := s.People.Who(ctx, id)
+		if err != nil {
+			return err
+		}
+		if who.SessionEpoch != s.Sessions.GetInt(ctx, epochKey) || who.Roles != s.Sessions.GetString(ctx, fingerprintKey) {
+			return problem.New(problem.SignedOut, "")
+		}
+		return pass(route, &page.Request{Who: personOf(who)})
+	}
+}
+
+// forget is a context without what its requests put into it.
+type forget struct{ context.Context }
+
+// Value knows nothing.
+func (forget) Value(any) any { return nil }
 
 // renewAtRoleChange gives the session a new token when the person's roles are
 // not those of the last request.

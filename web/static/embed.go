@@ -1,4 +1,4 @@
-// Package static holds the built style sheet, script and pictures, and serves
+// Package static holds the built style sheet, scripts and pictures, and serves
 // them under addresses that carry a hash of their content. An address never
 // changes its meaning, so a browser may keep what it got for a year.
 //
@@ -20,7 +20,7 @@ import (
 // Prefix is where Handler must be mounted.
 const Prefix = "/static/"
 
-//go:embed app.css app.js mark.svg
+//go:embed app.css app.js planning.js mark.svg
 var files embed.FS
 
 type asset struct {

@@ -31,6 +31,7 @@ type Calendar struct {
 	Days   []int // bank holidays
 	Today  *CalendarMark
 	Rows   []CalendarRow
+	PerDay float64 // how wide a day is
 }
 
 // CalendarRow is one council.
@@ -40,6 +41,7 @@ type CalendarRow struct {
 	Ground bool
 	Hatch  []CalendarMark // before an election
 	Shut   []CalendarMark // days on which it cannot be visited
+	School []CalendarMark // school holidays
 	Bars   []CalendarMark // practice reviews
 	Marks  []CalendarMark
 }
@@ -50,6 +52,8 @@ type CalendarMark struct {
 	Kind string
 	X, W int
 	Text string
+	Drag string     // where moving it with the mouse leads, with "&first=" and the day; empty: it stays
+	Day  civil.Date // the day that is moved
 }
 
 // CalendarSpan is twelve months in words: "September 2026 to August 2027".
@@ -93,7 +97,7 @@ func (s CalendarScale) Bar(first, last civil.Date) (m CalendarMark, ok bool) {
 // weeks, bank holidays, and today where it lies in them.
 func NewCalendar(id string, s CalendarScale, today civil.Date, councils int) Calendar {
 	c := Calendar{ID: id, Title: "Visits from " + CalendarSpan(s.Start), About: "One row for each council, one column for each month. The same dates follow as a table.",
-		Foot: calHead + calRow*councils}
+		Foot: calHead + calRow*councils, PerDay: calYear / float64(s.Start.DaysUntil(s.End))}
 	c.Height = c.Foot + calFooter
 	for d := s.Start; d.Before(s.End); d = d.AddMonths(1) {
 		c.Months = append(c.Months, CalendarMark{X: s.X(d), W: s.X(d.AddMonths(1)) - s.X(d), Text: d.Month().String()[:3]})

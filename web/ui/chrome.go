@@ -52,12 +52,13 @@ type Strip struct {
 
 // Chrome is everything around the content of a page.
 type Chrome struct {
-	Title      string // what the page is: its h1 or a shorter form
-	Challenge  string // name for the title when there is no Strip (the overview)
-	HasErrors  bool   // puts "Error: " before the title
-	Region     string // the region's name, under ours
-	RegionCSS  string // address of a sheet that sets --pc-band, or empty
-	PersonName string // empty when signed out
+	Title      string   // what the page is: its h1 or a shorter form
+	Challenge  string   // name for the title when there is no Strip (the overview)
+	HasErrors  bool     // puts "Error: " before the title
+	Region     string   // the region's name, under ours
+	Scripts    []string // names of scripts in web/static beside the one of every page
+	RegionCSS  string   // address of a sheet that sets --pc-band, or empty
+	PersonName string   // empty when signed out
 	Nav        []NavItem
 	Demo       bool // the pale band of the demonstration
 	Nonce      string

@@ -20,6 +20,9 @@ func random(seed uint64) planner.Problem {
 	}
 	p := made.Region(seed, shape)
 	p.Rules.VisitsInMonth = r.IntN(4)
+	if from := p.First.AddDays(r.IntN(300)); r.IntN(2) == 0 {
+		p.Councils[0].SchoolHolidays = []planner.Range{{First: from, Last: from.AddDays(40), Why: "schools of its own"}}
+	}
 	if r.IntN(3) == 0 {
 		p.People[r.IntN(len(p.People))].Council = "elsewhere"
 	}

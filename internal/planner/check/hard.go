@@ -1,6 +1,7 @@
 package check
 
 import (
+	"fmt"
 	"slices"
 	"time"
 
@@ -205,8 +206,12 @@ func (c *checker) near(person string, v, w planner.Visit) {
 		apart = -apart
 	}
 	if apart < c.p.Rules.DaysBetween {
+		words := fmt.Sprintf("only %d days apart", apart)
+		if apart < c.p.Rules.OnSiteDays {
+			words = "on the same days"
+		}
 		c.breach(Breach{Kind: Fortnight, Rule: "S3", Council: w.Council, Person: person, Count: 1},
-			"%s would be at %s and %s within %d days.", c.who(person), c.name(v.Council), c.name(w.Council), apart)
+			"%s would be at %s and %s %s.", c.who(person), c.name(v.Council), c.name(w.Council), words)
 	}
 }
 

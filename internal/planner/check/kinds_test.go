@@ -72,7 +72,7 @@ func TestCheck_FindsEachBrokenRule(t *testing.T) {
 			p.Rules.VisitsInMonth, pl.Visits[1].FirstDay = 1, monday.AddDays(21)
 		}, 1, "June 2027 already has 1 visits; Dudley would be one more."},
 		check.Fortnight: {func(p *planner.Problem, pl *planner.Plan) { pl.Visits[1].FirstDay = monday.AddDays(8) }, 4,
-			"lead would be at Walsall and Dudley within 8 days."},
+			"lead would be at Walsall and Dudley only 8 days apart."},
 		check.TwiceHere: {func(p *planner.Problem, pl *planner.Plan) {
 			p.People[1].MaxVisits = 4
 			pl.Visits[0].Places[2].Person = "m1"

@@ -29,7 +29,7 @@ func (c *checker) dateWishes(host planner.Council, v planner.Visit) {
 		m.Goal = planner.GoalMonths
 		c.miss(m, "%s: %s is not in a month the council would like.", host.Name, when)
 	}
-	if r, in := overlapping(c.p.SchoolHolidays, first, last); in {
+	if r, in := overlapping(c.p.SchoolOf(host), first, last); in {
 		m.Goal = planner.GoalSchool
 		c.miss(m, "%s: %s is in the school holidays%s.", host.Name, when, because(r.Why))
 	}

@@ -83,10 +83,10 @@ func Nearness(cost planner.Cost, bound int, proven bool) string {
 	case proven:
 		return "This is proven: no plan that keeps every rule misses fewer goals, by the region's weights."
 	case cost.Soft <= 0 || bound <= 0:
-		return fmt.Sprintf("What this plan misses weighs %d. How much less it could be is not known.", cost.Soft)
+		return "How near this plan is to the best possible is not known."
 	}
-	return fmt.Sprintf("What this plan misses weighs %d. No plan can get below %d, so at most %d %% could be won.",
-		cost.Soft, bound, (100*(cost.Soft-bound)+cost.Soft-1)/cost.Soft)
+	return fmt.Sprintf("At most %d %% of what this plan misses could be avoided: by the region’s weights it misses %d, and no plan misses less than %d.",
+		(100*(cost.Soft-bound)+cost.Soft-1)/cost.Soft, cost.Soft, bound)
 }
 
 func shares(p planner.Problem, plan planner.Plan) []Share {

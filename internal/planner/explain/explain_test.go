@@ -89,7 +89,7 @@ func TestNearness(t *testing.T) {
 		"keep every rule":  Nearness(planner.Cost{Hard: 1}, 0, false),
 		"proven":           Nearness(planner.Cost{Soft: 5}, 5, true),
 		"is not known":     Nearness(planner.Cost{Soft: 5}, 0, false),
-		"at most 28 % cou": Nearness(planner.Cost{Soft: 43}, 31, false),
+		"At most 28 % of ": Nearness(planner.Cost{Soft: 43}, 31, false),
 	} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q does not say %q", got, want)

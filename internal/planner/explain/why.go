@@ -95,7 +95,7 @@ func (e *explainer) force(m check.Miss) (p planner.Problem, possible bool) {
 			return !slices.ContainsFunc(c.PreferredMonths, func(x planner.Month) bool { return x.Is(d) })
 		})
 	case planner.GoalSchool:
-		avoid = p.SchoolHolidays
+		avoid = p.SchoolOf(c)
 	case planner.GoalBudget:
 		avoid = runs(p, func(d civil.Date) bool { return slices.Contains(p.Rules.BudgetMonths, int(d.Month())) })
 	case planner.GoalRecent:

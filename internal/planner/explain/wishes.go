@@ -44,7 +44,7 @@ func wished(p planner.Problem, c planner.Council) []wishKind {
 		}
 	}
 	add(len(c.PreferredMonths) > 0, w.Months, planner.GoalMonths, "in a month the council would like")
-	add(len(p.SchoolHolidays) > 0, w.School, planner.GoalSchool, "outside the school holidays")
+	add(len(p.SchoolOf(c)) > 0, w.School, planner.GoalSchool, "outside the school holidays")
 	add(len(p.Rules.BudgetMonths) > 0, w.Budget, planner.GoalBudget, "outside budget setting")
 	add(!c.LastChallenge.IsZero(), w.Recent, planner.GoalRecent,
 		fmt.Sprintf("at least %d months after the last challenge", p.Rules.MonthsBetween))

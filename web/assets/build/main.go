@@ -1,10 +1,10 @@
-// Command build makes the style sheet and the script in web/static from their
+// Command build makes the style sheet and the scripts in web/static from their
 // sources in web/assets.
 //
 //	go run ./web/assets/build          builds
 //	go run ./web/assets/build -check   tells whether what is committed is fresh
 //
-// Run it from the top of the repository. The script needs only Go. The style
+// Run it from the top of the repository. The scripts need only Go. The style
 // sheet needs Node with npm; without them it is left as it is, and said so.
 package main
 
@@ -44,7 +44,7 @@ func main() {
 }
 
 func run(check bool) error {
-	products := []product{{"app.js", script}, {"app.css", styles}}
+	products := []product{{"app.js", script("main.js")}, {"planning.js", script("planning.js")}, {"app.css", styles}}
 	for _, p := range products {
 		body, err := p.build()
 		if errors.Is(err, errNoNode) {
@@ -79,25 +79,27 @@ func finish(name string, body []byte, check bool) error {
 	return nil
 }
 
-// script bundles the modules into one. The target is what browsers of the last
-// four years read.
-func script() ([]byte, error) {
-	result := api.Build(api.BuildOptions{
-		EntryPoints:       []string{filepath.Join(sources, "js", "main.js")},
-		Bundle:            true,
-		Format:            api.FormatESModule,
-		Target:            api.ES2022,
-		MinifyWhitespace:  true,
-		MinifyIdentifiers: true,
-		MinifySyntax:      true,
-		Charset:           api.CharsetUTF8,
-		LegalComments:     api.LegalCommentsNone,
-		LogLevel:          api.LogLevelWarning,
-	})
-	if len(result.Errors) > 0 {
-		return nil, fmt.Errorf("%d errors", len(result.Errors))
+// script bundles an entry with the modules it imports into one. The target is what
+// browsers of the last four years read.
+func script(entry string) func() ([]byte, error) {
+	return func() ([]byte, error) {
+		result := api.Build(api.BuildOptions{
+			EntryPoints:       []string{filepath.Join(sources, "js", entry)},
+			Bundle:            true,
+			Format:            api.FormatESModule,
+			Target:            api.ES2022,
+			MinifyWhitespace:  true,
+			MinifyIdentifiers: true,
+			MinifySyntax:      true,
+			Charset:           api.CharsetUTF8,
+			LegalComments:     api.LegalCommentsNone,
+			LogLevel:          api.LogLevelWarning,
+		})
+		if len(result.Errors) > 0 {
+			return nil, fmt.Errorf("%d errors", len(result.Errors))
+		}
+		return result.OutputFiles[0].Contents, nil
 	}
-	return result.OutputFiles[0].Contents, nil
 }
 
 // styles compiles the SCSS with the sass that package-lock.json pins.

@@ -5,7 +5,6 @@ import { send } from "./send.js";
 import { keep } from "./keep.js";
 import { autosave } from "./autosave.js";
 import { count } from "./count.js";
-import { poll } from "./poll.js";
 
 menu(document);
 errors(document);
@@ -13,4 +12,3 @@ send(document);
 keep(document);
 document.querySelectorAll("form[data-autosave]").forEach(autosave);
 document.querySelectorAll("[data-count]").forEach(count);
-document.querySelectorAll("[data-poll]").forEach(poll);

@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net"
 	"net/http"
 	"os"
@@ -23,6 +24,7 @@ import (
 
 // Maker makes sites. Close it at the end.
 type Maker struct {
+	root    string // of the module
 	folder  string
 	program string
 	server  *dbtest.Scratch
@@ -45,7 +47,7 @@ func NewMaker(ctx context.Context, root string) (*Maker, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := &Maker{folder: folder, program: filepath.Join(folder, "peerchallenge"), story: "pc_e2e_" + strings.ReplaceAll(uuid.NewString(), "-", "")}
+	m := &Maker{root: root, folder: folder, program: filepath.Join(folder, "peerchallenge"), story: "pc_e2e_" + strings.ReplaceAll(uuid.NewString(), "-", "")}
 	if err := m.prepare(ctx, root); err != nil {
 		return nil, errors.Join(err, m.Close())
 	}
@@ -74,6 +76,18 @@ func (m *Maker) prepare(ctx context.Context, root string) error {
 	return nil
 }
 
+// watch reads all folders of the module while tests run: "go test" takes a result from
+// its cache when nothing that they read is different. The program is built beside them,
+// and a journey through an older program would count as one through this one.
+func watch(root string) error {
+	return filepath.WalkDir(root, func(_ string, d fs.DirEntry, err error) error {
+		if err == nil && d.IsDir() && (d.Name() == ".git" || d.Name() == "bin") {
+			return filepath.SkipDir
+		}
+		return err
+	})
+}
+
 func (m *Maker) filesOf(name string) string { return filepath.Join(m.folder, name) }
 
 func environment(database, files, address string) []string {
@@ -83,6 +97,9 @@ func environment(database, files, address string) []string {
 
 // New starts a site of its own; the caller stops it.
 func (m *Maker) New(ctx context.Context) (*Site, error) {
+	if err := watch(m.root); err != nil {
+		return nil, err
+	}
 	name := fmt.Sprintf("%s_%d", m.story, m.made.Add(1))
 	database, err := m.server.Create(ctx, name, m.story)
 	if err != nil {

@@ -1,4 +1,4 @@
-package plan
+package proposing
 
 import (
 	"context"
@@ -8,9 +8,9 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
-	"peerchallenge/internal/civil"
 	"peerchallenge/internal/db"
 	"peerchallenge/internal/id"
+	"peerchallenge/internal/live"
 	"peerchallenge/internal/planner"
 	"peerchallenge/internal/planner/check"
 	"peerchallenge/internal/problem"
@@ -73,8 +73,8 @@ func (r proposalRow) proposal() (Proposal, error) {
 	return p, nil
 }
 
-// proposalTx reads a proposal of a cycle; Missing to all but its coordinators.
-func proposalTx(ctx context.Context, tx pgx.Tx, cycleID, proposal uuid.UUID) (Proposal, error) {
+// ProposalTx reads a proposal of a cycle; Missing to all but its coordinators.
+func ProposalTx(ctx context.Context, tx pgx.Tx, cycleID, proposal uuid.UUID) (Proposal, error) {
 	row, err := db.One[proposalRow](ctx, tx, proposalSQL+`WHERE p.id = $1 AND p.cycle_id = $2`, proposal, cycleID)
 	if err != nil {
 		return Proposal{}, err
@@ -82,8 +82,8 @@ func proposalTx(ctx context.Context, tx pgx.Tx, cycleID, proposal uuid.UUID) (Pr
 	return row.proposal()
 }
 
-// proposalsTx lists those of a cycle, the newest first.
-func proposalsTx(ctx context.Context, tx pgx.Tx, cycleID uuid.UUID) ([]Proposal, error) {
+// ProposalsTx lists those of a cycle, the newest first.
+func ProposalsTx(ctx context.Context, tx pgx.Tx, cycleID uuid.UUID) ([]Proposal, error) {
 	rows, err := db.All[proposalRow](ctx, tx, proposalSQL+`WHERE p.cycle_id = $1 ORDER BY p.number DESC LIMIT 20`, cycleID)
 	if err != nil {
 		return nil, err
@@ -97,17 +97,62 @@ func proposalsTx(ctx context.Context, tx pgx.Tx, cycleID uuid.UUID) ([]Proposal,
 	return out, nil
 }
 
-// revision is one state of a proposal's plan.
-type revision struct {
+// Each change of a proposal is told to the open pages of its cycle (package live).
+
+// Revision is one state of a proposal's plan.
+type Revision struct {
 	Version int
 	BackTo  *int
 	Plan    planner.Plan
-	Verdict check.Verdict
-	Words   string
-	Person  *uuid.UUID
+	Verdict check.Verdict // as check.Check gave it; its sentences are not kept
+	Words   string        // what was done, without naming anybody
+	Person  *uuid.UUID    // who did it; nil for the program
 }
 
-func addRevisionTx(ctx context.Context, tx pgx.Tx, now time.Time, proposal, region uuid.UUID, r revision) error {
+// ReviseTx adds a revision to a proposal that is still at the version it was read
+// at, in the caller's transaction. Conflict when it is not, or is approved.
+func ReviseTx(ctx context.Context, tx pgx.Tx, now time.Time, p Proposal, r Revision) error {
+	r.Version, r.Verdict = p.Version+1, withoutWords(r.Verdict)
+	if err := db.ExecOne(ctx, tx, `UPDATE plan_proposal SET version = $2 WHERE id = $1 AND version = $3 AND approved_at IS NULL`, p.ID, r.Version, p.Version); err != nil {
+		return err
+	}
+	if err := addRevisionTx(ctx, tx, now, p.ID, p.Region, r); err != nil {
+		return err
+	}
+	return live.TellTx(ctx, tx, p.Cycle)
+}
+
+// BeforeTx is the plan before a proposal's last change, and what the change before
+// that goes back to. Closed when there is no change to take back.
+func BeforeTx(ctx context.Context, tx pgx.Tx, p Proposal) (plan planner.Plan, back *int, err error) {
+	if p.BackTo == nil {
+		return plan, nil, problem.New(problem.Closed, "There is no change to take back.")
+	}
+	type row struct {
+		Plan   []byte
+		BackTo *int
+	}
+	r, err := db.One[row](ctx, tx, `SELECT plan, back_to FROM plan_revision WHERE proposal_id = $1 AND version = $2`, p.ID, *p.BackTo)
+	if err != nil {
+		return plan, nil, err
+	}
+	if err := json.Unmarshal(r.Plan, &plan); err != nil {
+		return plan, nil, problem.Internalf(err, "proposal %s version %d", p.ID, *p.BackTo)
+	}
+	return plan, r.BackTo, nil
+}
+
+// ApproveTx marks a proposal as approved by somebody, in the transaction that
+// carries it out. Conflict when it is not at the version it was read at any more.
+func ApproveTx(ctx context.Context, tx pgx.Tx, now time.Time, p Proposal, by uuid.UUID) error {
+	if err := db.ExecOne(ctx, tx, `UPDATE plan_proposal SET approved_at = $2, approved_by = $3, whys = NULL, whys_of = NULL WHERE id = $1 AND version = $4 AND approved_at IS NULL`,
+		p.ID, now, by, p.Version); err != nil {
+		return err
+	}
+	return live.TellTx(ctx, tx, p.Cycle)
+}
+
+func addRevisionTx(ctx context.Context, tx pgx.Tx, now time.Time, proposal, region uuid.UUID, r Revision) error {
 	plan, err := json.Marshal(r.Plan)
 	if err != nil {
 		return problem.Internalf(err, "plan")
@@ -122,9 +167,9 @@ func addRevisionTx(ctx context.Context, tx pgx.Tx, now time.Time, proposal, regi
 	return err
 }
 
-// storedVerdict keeps ids and numbers of what the checker said, without its
+// withoutWords keeps ids and numbers of what the checker said, without its
 // sentences: they name people, and are made anew from the facts on each page.
-func storedVerdict(v check.Verdict) check.Verdict {
+func withoutWords(v check.Verdict) check.Verdict {
 	out := check.Verdict{Cost: v.Cost}
 	for _, b := range v.Breaches {
 		b.Text = ""
@@ -145,18 +190,21 @@ func newProposalTx(ctx context.Context, tx pgx.Tx, now time.Time, r Run, p plann
 	if err != nil {
 		return uuid.Nil, err
 	}
-	return proposal, addRevisionTx(ctx, tx, now, proposal, r.Region, revision{Version: 1, Plan: plan, Verdict: storedVerdict(check.Check(p, plan)), Words: words})
+	if err := addRevisionTx(ctx, tx, now, proposal, r.Region, Revision{Version: 1, Plan: plan, Verdict: withoutWords(check.Check(p, plan)), Words: words}); err != nil {
+		return uuid.Nil, err
+	}
+	return proposal, live.TellTx(ctx, tx, r.Cycle)
 }
 
 // betterTx puts a better plan in the place of a proposal that nobody has changed;
 // false when somebody has.
-func betterTx(ctx context.Context, tx pgx.Tx, now time.Time, proposal uuid.UUID, version int, region uuid.UUID, p planner.Problem, plan planner.Plan, words string) (bool, error) {
+func betterTx(ctx context.Context, tx pgx.Tx, now time.Time, proposal uuid.UUID, version int, r Run, p planner.Problem, plan planner.Plan, words string) (bool, error) {
 	tag, err := tx.Exec(ctx, `UPDATE plan_proposal SET version = version + 1 WHERE id = $1 AND version = $2 AND approved_at IS NULL`, proposal, version)
 	if err != nil || tag.RowsAffected() != 1 {
 		return false, err
 	}
-	return true, addRevisionTx(ctx, tx, now, proposal, region, revision{Version: version + 1, Plan: plan, Verdict: storedVerdict(check.Check(p, plan)), Words: words})
+	if err := addRevisionTx(ctx, tx, now, proposal, r.Region, Revision{Version: version + 1, Plan: plan, Verdict: withoutWords(check.Check(p, plan)), Words: words}); err != nil {
+		return false, err
+	}
+	return true, live.TellTx(ctx, tx, r.Cycle)
 }
-
-// today in London.
-func (s *Service) today() civil.Date { return civil.Of(s.Clock.Now()) }

@@ -1,4 +1,4 @@
-package plan
+package planfacts
 
 import (
 	"time"
@@ -7,9 +7,9 @@ import (
 	"peerchallenge/internal/planner"
 )
 
-// rules are the framework's numbers for the planner; what a version from before
+// Rules are the framework's numbers for the planner; what a version from before
 // does not have is the product's default.
-func (r round) rules() planner.Rules {
+func (r Round) Rules() planner.Rules {
 	out := planner.DefaultRules()
 	out.OnSiteDays = r.Offsets.OnSiteDays
 	out.ReviewStarts, out.ReviewEnds = r.Offsets.PracticeReviewStarts, r.Offsets.PracticeReviewEnds
@@ -46,9 +46,9 @@ func orElse(n, otherwise int) int {
 
 // notice is how many weeks ahead a new date is at least: scope and team are
 // confirmed then (S2).
-func (r round) notice() int { return orElse(r.Planning.NoticeWeeks, r.Offsets.ScopeAndTeam) }
+func (r Round) notice() int { return orElse(r.Planning.NoticeWeeks, r.Offsets.ScopeAndTeam) }
 
-func (r round) visitsOfAPerson() int { return orElse(r.Planning.VisitsOfAPerson, 3) }
+func (r Round) visitsOfAPerson() int { return orElse(r.Planning.VisitsOfAPerson, 3) }
 
 // weights are the defaults with the region's own in their place. A goal that the
 // region names with 0 does not count; a number below is taken as 0.
@@ -66,16 +66,17 @@ func weights(w planner.Weights, own map[string]int) planner.Weights {
 	return w
 }
 
-// The planner calls a visiting principal social worker "psw".
-func plannerRole(r string) planner.Role {
+// PlannerRole is a team role as the planner knows it: a visiting principal social
+// worker is its "psw".
+func PlannerRole(r string) planner.Role {
 	if r == string(access.VisitingPSW) {
 		return planner.PSW
 	}
 	return planner.Role(r)
 }
 
-// teamRole is a planner's role as package team knows it.
-func teamRole(r planner.Role) access.Role {
+// TeamRole is a planner's role as package team knows it.
+func TeamRole(r planner.Role) access.Role {
 	if r == planner.PSW {
 		return access.VisitingPSW
 	}

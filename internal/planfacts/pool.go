@@ -1,4 +1,4 @@
-package plan
+package planfacts
 
 import (
 	"context"
@@ -15,20 +15,20 @@ import (
 // poolTx is who can be planned with: those offered for the cycle, once councils
 // and people are asked; until then a guess from posts and from earlier teams, which
 // every page marks as one.
-func poolTx(ctx context.Context, tx pgx.Tx, f facts) (pool, error) {
-	said, err := offer.FactsTx(ctx, tx, f.round.ID)
+func poolTx(ctx context.Context, tx pgx.Tx, f Facts) (Pool, error) {
+	said, err := offer.FactsTx(ctx, tx, f.Round.ID)
 	if err != nil {
-		return pool{}, err
+		return Pool{}, err
 	}
 	out := guess(f)
 	if said.Open && len(said.People) > 0 {
-		out.gathered, out.people = true, nil
+		out.Gathered, out.People = true, nil
 		for _, q := range said.People {
-			out.people = append(out.people, offered(q, f.round.Offsets.OnSiteDays))
+			out.People = append(out.People, offered(q, f.Round.Offsets.OnSiteDays))
 		}
 	}
 	for _, c := range said.Councils {
-		out.councils[c.ID] = wishesOf(c)
+		out.Councils[c.ID] = wishesOf(c)
 	}
 	return out, nil
 }
@@ -53,8 +53,8 @@ func offered(q offer.PersonFacts, onSite int) planner.Person {
 	return out
 }
 
-func wishesOf(c offer.CouncilFacts) wishes {
-	w := wishes{answered: c.Answered}
+func wishesOf(c offer.CouncilFacts) Wishes {
+	w := Wishes{Answered: c.Answered}
 	for _, m := range c.Months {
 		w.months = append(w.months, planner.Month{Year: m.Year(), Month: int(m.Month())})
 	}
@@ -64,27 +64,27 @@ func wishesOf(c offer.CouncilFacts) wishes {
 	return w
 }
 
-func guess(f facts) pool {
-	out := pool{councils: map[uuid.UUID]wishes{}}
-	for _, p := range f.people {
+func guess(f Facts) Pool {
+	out := Pool{Councils: map[uuid.UUID]Wishes{}}
+	for _, p := range f.People {
 		role, ok := guessRole(p)
 		if !ok {
 			continue
 		}
-		q := planner.Person{ID: p.ID.String(), Name: p.Name, Council: text(p.Council), Role: role, Experienced: p.Experienced, MaxVisits: f.round.visitsOfAPerson()}
+		q := planner.Person{ID: p.ID.String(), Name: p.Name, Council: text(p.Council), Role: role, Experienced: p.Experienced, MaxVisits: f.Round.visitsOfAPerson()}
 		if p.Outside != "" {
 			q.Council = "outside:" + p.Outside
 		}
-		out.people = append(out.people, q)
+		out.People = append(out.People, q)
 	}
 	return out
 }
 
 // guessRole is the part somebody would have: that of their latest team, else what
 // their post says. Chief executives and the host's own officers have none.
-func guessRole(p somebody) (planner.Role, bool) {
+func guessRole(p Somebody) (planner.Role, bool) {
 	if len(p.Served) > 0 {
-		return plannerRole(p.Served[0]), true
+		return PlannerRole(p.Served[0]), true
 	}
 	if slices.Contains(p.Posts, "psw") {
 		return planner.PSW, true

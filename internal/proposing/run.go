@@ -1,4 +1,4 @@
-package plan
+package proposing
 
 import (
 	"context"
@@ -11,24 +11,21 @@ import (
 
 	"peerchallenge/internal/access"
 	"peerchallenge/internal/audit"
+	"peerchallenge/internal/civil"
 	"peerchallenge/internal/clock"
 	"peerchallenge/internal/db"
 	"peerchallenge/internal/id"
+	"peerchallenge/internal/planfacts"
 	"peerchallenge/internal/planner"
 	"peerchallenge/internal/planner/check"
 	"peerchallenge/internal/problem"
-	"peerchallenge/internal/schedule"
-	"peerchallenge/internal/team"
 )
 
-// Service proposes, changes and agrees plans.
+// Service asks for plans, stops the search, and says how far it is.
 type Service struct {
-	DB       db.Beginner
-	Clock    clock.Clock
-	BaseURL  string // without a slash at the end; for links in mails
-	Schedule *schedule.Service
-	Team     *team.Service
-	Worker   *Worker // told of new runs and of "Stop"; nil: it finds out by itself
+	DB     db.Beginner
+	Clock  clock.Clock
+	Worker *Worker // told of new runs and of "Stop"; nil: it finds out by itself
 }
 
 // Kind is what a run is asked for.
@@ -69,8 +66,9 @@ func (r Run) Live() bool { return r.EndedAt == nil }
 const runSQL = `SELECT r.id, r.cycle_id AS cycle, r.region_id AS region, r.kind, r.asked_at, coalesce(w.name, '') AS by, r.seed, r.base, r.state, r.stop_asked, r.step, r.steps,
 	r.best_hard, r.best_soft, r.bound, r.report, r.words, r.ended_at FROM plan_run r LEFT JOIN person w ON w.id = r.asked_by `
 
-// latestTx is the newest run of a cycle, nil when there is none.
-func latestTx(ctx context.Context, tx pgx.Tx, cycleID uuid.UUID) (*Run, error) {
+// LatestTx is the newest run of a cycle, nil when there is none, or none of the
+// actor's.
+func LatestTx(ctx context.Context, tx pgx.Tx, cycleID uuid.UUID) (*Run, error) {
 	list, err := db.All[Run](ctx, tx, runSQL+`WHERE r.cycle_id = $1 ORDER BY r.asked_at DESC, r.id DESC LIMIT 1`, cycleID)
 	if err != nil || len(list) == 0 {
 		return nil, err
@@ -91,19 +89,19 @@ type Asking struct {
 func (s *Service) Suggest(ctx context.Context, actor access.Actor, cycleID uuid.UUID, a Asking) (uuid.UUID, error) {
 	run := id.New()
 	err := db.InTx(ctx, s.DB, actor, func(tx pgx.Tx) error {
-		f, err := factsTx(ctx, tx, cycleID, s.today())
+		f, err := planfacts.ReadTx(ctx, tx, cycleID, civil.Of(s.Clock.Now()))
 		if err != nil {
 			return err
 		}
 		if a.Kind != One && a.Kind != Two && a.Kind != Around {
 			return problem.New(problem.Invalid, "Choose one plan, two plans, or a plan around your pins.")
 		}
-		p := f.problem()
-		if why := cannotPlan(p); why != "" {
+		p := f.Problem()
+		if why := CannotPlan(p); why != "" {
 			return problem.New(problem.Closed, why)
 		}
 		if a.Base != uuid.Nil {
-			base, err := proposalTx(ctx, tx, cycleID, a.Base)
+			base, err := ProposalTx(ctx, tx, cycleID, a.Base)
 			if err != nil {
 				return err
 			}
@@ -122,11 +120,11 @@ func (s *Service) Suggest(ctx context.Context, actor access.Actor, cycleID uuid.
 		now := s.Clock.Now()
 		_, err = tx.Exec(ctx, `INSERT INTO plan_run (id, cycle_id, region_id, kind, asked_by, asked_at, seed, base, facts)
 			SELECT $1, $2, $3, $4, $5, $6, 1 + (SELECT count(*) FROM plan_run WHERE cycle_id = $2), $7, $8`,
-			run, cycleID, f.round.RegionID, a.Kind, uuid.UUID(person), now, orNull(a.Base), body)
+			run, cycleID, f.Round.RegionID, a.Kind, uuid.UUID(person), now, orNull(a.Base), body)
 		if err != nil {
 			return err
 		}
-		return audit.LogTx(ctx, tx, actor, now, audit.Line{Verb: Propose.Name, Region: f.round.RegionID, Room: access.Region, Subject: run})
+		return audit.LogTx(ctx, tx, actor, now, audit.Line{Verb: Propose.Name, Region: f.Round.RegionID, Room: access.Region, Subject: run})
 	})
 	if problem.Is(err, problem.Conflict) {
 		return uuid.Nil, problem.New(problem.Conflict, "A plan is being made for this cycle already. Wait for it, or stop it.")
@@ -144,8 +142,8 @@ func orNull(u uuid.UUID) *uuid.UUID {
 	return &u
 }
 
-// cannotPlan says why there is nothing to plan; empty when there is.
-func cannotPlan(p planner.Problem) string {
+// CannotPlan says why there is nothing to plan; empty when there is.
+func CannotPlan(p planner.Problem) string {
 	switch {
 	case p.Last.Before(p.First) || p.First.DaysUntil(p.Last) > 10*366:
 		return "The first and last day of this cycle cannot be planned with. A cycle is at most ten years long."
@@ -218,11 +216,11 @@ func keepDates(p planner.Problem) planner.Problem {
 func (s *Service) StopRun(ctx context.Context, actor access.Actor, cycleID uuid.UUID) error {
 	var stopped uuid.UUID
 	err := db.InTx(ctx, s.DB, actor, func(tx pgx.Tx) error {
-		r, err := roundTx(ctx, tx, cycleID)
+		r, err := planfacts.RoundTx(ctx, tx, cycleID)
 		if err != nil {
 			return err
 		}
-		run, err := latestTx(ctx, tx, cycleID)
+		run, err := LatestTx(ctx, tx, cycleID)
 		if err != nil || run == nil || !run.Live() {
 			return err
 		}
@@ -236,4 +234,20 @@ func (s *Service) StopRun(ctx context.Context, actor access.Actor, cycleID uuid.
 		s.Worker.Cancel(stopped)
 	}
 	return err
+}
+
+// HowFar is the newest run of a cycle and how many proposals there are,
+// for a coordinator of its region; Missing to everybody else.
+func (s *Service) HowFar(ctx context.Context, actor access.Actor, cycleID uuid.UUID) (run *Run, proposals int, err error) {
+	err = db.Read(ctx, s.DB, actor, func(tx pgx.Tx) error {
+		if _, err := planfacts.RoundTx(ctx, tx, cycleID); err != nil {
+			return err
+		}
+		if run, err = LatestTx(ctx, tx, cycleID); err != nil {
+			return err
+		}
+		proposals, err = db.Value[int](ctx, tx, `SELECT count(*)::int FROM plan_proposal WHERE cycle_id = $1`, cycleID)
+		return err
+	})
+	return run, proposals, err
 }

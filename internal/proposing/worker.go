@@ -1,4 +1,4 @@
-package plan
+package proposing
 
 import (
 	"context"
@@ -302,7 +302,7 @@ func (k *work) keep(p planner.Problem, plan planner.Plan, words string) error {
 	return db.InTx(ctx, k.w.DB, job, func(tx pgx.Tx) error {
 		now := k.w.Clock.Now()
 		if k.proposal != uuid.Nil {
-			done, err := betterTx(ctx, tx, now, k.proposal, k.version, k.r.Region, p, plan, words)
+			done, err := betterTx(ctx, tx, now, k.proposal, k.version, k.r, p, plan, words)
 			if done {
 				k.version++
 			}

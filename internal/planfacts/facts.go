@@ -1,4 +1,4 @@
-package plan
+package planfacts
 
 import (
 	"context"
@@ -15,16 +15,16 @@ import (
 	"peerchallenge/internal/reference"
 )
 
-// round is a cycle with the region's numbers.
-type round struct {
+// Round is a cycle with the region's numbers.
+type Round struct {
 	cycle.Cycle
 	Offsets  reference.Offsets
 	Planning reference.Planning
 	Team     reference.TeamRules
 }
 
-// roundTx is a cycle of a region whose coordinator the actor is; Missing to others.
-func roundTx(ctx context.Context, tx pgx.Tx, id uuid.UUID) (round, error) {
+// RoundTx is a cycle of a region whose coordinator the actor is; Missing to others.
+func RoundTx(ctx context.Context, tx pgx.Tx, id uuid.UUID) (Round, error) {
 	type row struct {
 		cycle.Cycle
 		Offsets, Planning, Team []byte
@@ -34,52 +34,57 @@ func roundTx(ctx context.Context, tx pgx.Tx, id uuid.UUID) (round, error) {
 		FROM cycle y JOIN framework f ON f.id = y.framework_id
 		WHERE y.region_id = ANY ((SELECT keys_of('region'))::uuid[]) AND y.id = $1`, id)
 	if err != nil {
-		return round{}, err
+		return Round{}, err
 	}
-	out := round{Cycle: r.Cycle}
+	out := Round{Cycle: r.Cycle}
 	for _, part := range []struct {
 		from []byte
 		to   any
 	}{{r.Offsets, &out.Offsets}, {r.Planning, &out.Planning}, {r.Team, &out.Team}} {
 		if err := json.Unmarshal(part.from, part.to); err != nil {
-			return round{}, problem.Internalf(err, "framework %s", r.FrameworkID)
+			return Round{}, problem.Internalf(err, "framework %s", r.FrameworkID)
 		}
 	}
 	return out, nil
 }
 
-// council is what is known of a council as a host (S3, S4).
-type council struct {
+// Council is what is known of a council as a host (S3, S4).
+type Council struct {
 	ID        uuid.UUID
 	Code      string
 	Name      string
-	Closed    []span
-	Elections []election
+	Closed    []Span
+	Elections []Election
+	School    []Span // school holidays that somebody entered (S4); none: not known
 }
 
-type span struct {
+// Span is a run of days with its reason, as somebody wrote it.
+type Span struct {
 	First civil.Date `json:"first"`
 	Last  civil.Date `json:"last"`
 	Why   string     `json:"why"`
 }
 
-type election struct {
+// Election is one that a coordinator entered for a council (S3).
+type Election struct {
 	PollingDay civil.Date     `json:"polling_day"`
 	Votes      reference.Vote `json:"votes"`
 }
 
-func queueCouncils(b *db.Batch, into *[]council, region uuid.UUID) {
+func queueCouncils(b *db.Batch, into *[]Council, region uuid.UUID) {
 	db.Queue(b, into, `SELECT k.id, k.code, k.name,
 		coalesce((SELECT jsonb_agg(jsonb_build_object('first', d.first_day, 'last', d.last_day, 'why', d.reason) ORDER BY d.first_day)
 			FROM council_closed_dates d WHERE d.council_id = k.id), '[]') AS closed,
 		coalesce((SELECT jsonb_agg(jsonb_build_object('polling_day', e.polling_day, 'votes', e.votes) ORDER BY e.polling_day)
-			FROM council_election e WHERE e.council_id = k.id), '[]') AS elections
+			FROM council_election e WHERE e.council_id = k.id), '[]') AS elections,
+		coalesce((SELECT jsonb_agg(jsonb_build_object('first', s.first_day, 'last', s.last_day, 'why', s.name) ORDER BY s.first_day, s.last_day)
+			FROM council_school_holiday s WHERE s.council_id = k.id), '[]') AS school
 		FROM council k WHERE k.region_id = $1 ORDER BY k.name, k.id LIMIT 400`, region)
 }
 
-// somebody is a person of the region as the planner's guess needs them, and for
+// Somebody is a person of the region as the planner's guess needs them, and for
 // the lists of conflicts.
-type somebody struct {
+type Somebody struct {
 	ID          uuid.UUID
 	Name        string
 	Council     *uuid.UUID
@@ -92,7 +97,7 @@ type somebody struct {
 	Experienced bool        // was on a team whose visit is over
 }
 
-func queuePeople(b *db.Batch, into *[]somebody, region uuid.UUID, today civil.Date) {
+func queuePeople(b *db.Batch, into *[]Somebody, region uuid.UUID, today civil.Date) {
 	db.Queue(b, into, `SELECT p.id, p.name, p.council_id AS council, p.outside_council AS outside, p.post, coalesce(e.email, '') AS email,
 		coalesce((SELECT array_agg(h.role) FROM role_holding h WHERE h.person_id = p.id AND h.scope = 'council' AND h.ended_at IS NULL), '{}') AS posts,
 		coalesce((SELECT array_agg(m.role ORDER BY m.proposed_at DESC) FROM team_member m WHERE m.person_id = p.id AND m.role <> 'deputy_lead'), '{}') AS served,
@@ -102,9 +107,9 @@ func queuePeople(b *db.Batch, into *[]somebody, region uuid.UUID, today civil.Da
 		FROM person p LEFT JOIN person_contact e ON e.person_id = p.id WHERE p.region_id = $1 ORDER BY p.name, p.id LIMIT 5000`, region, today)
 }
 
-// tie is a link with a host that somebody declared for a challenge (T5), or a
+// Tie is a link with a host that somebody declared for a challenge (T5), or a
 // visit they have said no to.
-type tie struct {
+type Tie struct {
 	Person  uuid.UUID
 	Council uuid.UUID
 	Cycle   uuid.UUID
@@ -112,7 +117,7 @@ type tie struct {
 	Decline bool
 }
 
-func queueTies(b *db.Batch, into *[]tie, region uuid.UUID) {
+func queueTies(b *db.Batch, into *[]Tie, region uuid.UUID) {
 	db.Queue(b, into, `SELECT d.person_id AS person, c.host_council_id AS council, c.cycle_id AS cycle,
 		(d.interest = 'barring' OR d.decision IS NOT DISTINCT FROM 'may_not') AS barring, false AS decline
 		FROM declaration d JOIN challenge c ON c.id = d.challenge_id WHERE d.region_id = $1 AND d.interest <> 'none'
@@ -121,8 +126,8 @@ func queueTies(b *db.Batch, into *[]tie, region uuid.UUID) {
 		ORDER BY 1, 2, 4 LIMIT 5000`, region)
 }
 
-// visit is one challenge of the region, of this cycle or an earlier one.
-type visit struct {
+// Visit is one challenge of the region, of this cycle or an earlier one.
+type Visit struct {
 	ID       uuid.UUID
 	Name     string
 	Cycle    uuid.UUID
@@ -134,10 +139,11 @@ type visit struct {
 	Election bool // host and region agreed to these days before an election (S3)
 	Ended    *string
 	Version  int
-	Members  []member
+	Members  []Member
 }
 
-type member struct {
+// Member is somebody on the team of a visit, or asked for it.
+type Member struct {
 	Person  uuid.UUID  `json:"person"`
 	Name    string     `json:"name"`
 	Council *uuid.UUID `json:"council"`
@@ -147,7 +153,7 @@ type member struct {
 	Due     civil.Date `json:"due"`
 }
 
-func queueVisits(b *db.Batch, into *[]visit, region uuid.UUID) {
+func queueVisits(b *db.Batch, into *[]Visit, region uuid.UUID) {
 	db.Queue(b, into, `SELECT c.id, c.name, c.cycle_id AS cycle, c.host_council_id AS host, c.onsite_first AS first, c.onsite_last AS last, c.stage,
 		c.agreed_at IS NOT NULL AS agreed, c.ended, c.dates_version AS version,
 		EXISTS (SELECT FROM task t WHERE t.challenge_id = c.id AND t.kind = 'before-election' AND t.subject = c.onsite_first::text AND t.done_at IS NOT NULL) AS election,
@@ -158,18 +164,24 @@ func queueVisits(b *db.Batch, into *[]visit, region uuid.UUID) {
 		FROM challenge c WHERE c.region_id = $1 ORDER BY c.onsite_first, c.id LIMIT 2000`, region)
 }
 
-// pin is what a coordinator has fixed of a council's visit.
-type pin struct {
+// Pin is what a coordinator has fixed of a council's visit.
+type Pin struct {
 	Council  uuid.UUID
 	FirstDay *civil.Date
-	Places   []pinned
+	Places   []Pinned
 }
 
-type pinned struct {
+// Pinned is a place that is fixed with its person.
+type Pinned struct {
 	Role   string `json:"Role"`
 	Person string `json:"Person"`
 }
 
-func queuePins(b *db.Batch, into *[]pin, cycleID uuid.UUID) {
-	db.Queue(b, into, `SELECT council_id AS council, first_day, places FROM plan_pin WHERE cycle_id = $1 ORDER BY council_id LIMIT 400`, cycleID)
+const pinsSQL = `SELECT council_id AS council, first_day, places FROM plan_pin WHERE cycle_id = $1 ORDER BY council_id LIMIT 400`
+
+func queuePins(b *db.Batch, into *[]Pin, cycleID uuid.UUID) { db.Queue(b, into, pinsSQL, cycleID) }
+
+// PinsTx are what is pinned in a cycle, by council; none to all but its coordinators.
+func PinsTx(ctx context.Context, tx pgx.Tx, cycleID uuid.UUID) ([]Pin, error) {
+	return db.All[Pin](ctx, tx, pinsSQL, cycleID)
 }

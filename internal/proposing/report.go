@@ -1,10 +1,11 @@
-package plan
+package proposing
 
 import (
 	"fmt"
 	"slices"
 	"strings"
 
+	"peerchallenge/internal/planfacts"
 	"peerchallenge/internal/planner"
 	"peerchallenge/internal/planner/clash"
 )
@@ -35,13 +36,13 @@ type Way struct {
 func toCome(p planner.Problem) planner.Problem {
 	been := map[string]bool{}
 	for _, pin := range p.Pins {
-		if len(pin.Places) > 0 && IsStand(pin.Places[0].Person) {
+		if len(pin.Places) > 0 && planfacts.IsStand(pin.Places[0].Person) {
 			been[pin.Council] = true
 		}
 	}
 	p.Councils = slices.DeleteFunc(slices.Clone(p.Councils), func(c planner.Council) bool { return been[c.ID] })
 	p.Pins = slices.DeleteFunc(slices.Clone(p.Pins), func(x planner.Pin) bool { return been[x.Council] })
-	p.People = slices.DeleteFunc(slices.Clone(p.People), func(q planner.Person) bool { return q.MaxVisits <= 0 || IsStand(q.ID) })
+	p.People = slices.DeleteFunc(slices.Clone(p.People), func(q planner.Person) bool { return q.MaxVisits <= 0 || planfacts.IsStand(q.ID) })
 	return p
 }
 
@@ -113,4 +114,11 @@ func ways(p planner.Problem, mends []clash.Mend) []Way {
 		}
 	}
 	return out
+}
+
+func count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
 }
