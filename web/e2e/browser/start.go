@@ -5,7 +5,9 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -24,7 +26,10 @@ func Start() (b *rod.Browser, stop func(), err error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	l := launcher.New().Bin(path).Leakless(false).NoSandbox(true).Set("headless", "new")
+	l := launcher.New().Bin(path).Leakless(false).NoSandbox(true)
+	if filepath.Base(path) != shell {
+		l.Set("headless", "new")
+	}
 	for _, f := range flags {
 		l.Set(launchflags.Flag(f))
 	}
@@ -45,9 +50,10 @@ func Start() (b *rod.Browser, stop func(), err error) {
 	return b, end, nil
 }
 
-// keeper ends the browser when its input ends: when we close it, and when the
-// test process dies without a word.
-const keeper = `"$0" "$@" & read -r _; kill $!; wait $!`
+// keeper ends the browser, which Debian starts from a script of its own, with its
+// whole process group when its input ends: when we close it, and when the test
+// process dies without a word.
+const keeper = `"$0" "$@" & read -r _; kill 0`
 
 type process struct {
 	*exec.Cmd
@@ -57,6 +63,7 @@ type process struct {
 // launch starts the browser and waits until it says where it listens.
 func launch(path string, args []string) (process, string, error) {
 	cmd := process{Cmd: exec.Command("/bin/sh", append([]string{"-c", keeper, path}, args...)...)}
+	cmd.SysProcAttr, cmd.WaitDelay = &syscall.SysProcAttr{Setpgid: true}, 10*time.Second
 	said := launcher.NewURLParser()
 	cmd.Stderr = said
 	var err error
