@@ -117,6 +117,7 @@ func TestCheck_FindsEachBrokenRule(t *testing.T) {
 	}
 }
 
+// S4, T3, T5 to T8: each wish and each measure of fairness that is not met is counted.
 func TestCheck_FindsEachMissedGoal(t *testing.T) {
 	june := planner.Range{First: monday.AddDays(2), Last: monday.AddDays(9)}
 	for goal, c := range map[planner.Goal]struct {
