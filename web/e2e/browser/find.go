@@ -62,25 +62,45 @@ func look() string {
 	return ""
 }
 
-// install asks apt for the package, and for newer lists when it has none of it;
-// several test processes may ask at once, so each waits for apt's own lock.
+// install asks apt for the browser without a window, with newer lists when these do
+// not have it, and for a whole one when there is none either.
 func install() error {
 	apt, err := exec.LookPath("apt-get")
 	if err != nil || os.Geteuid() != 0 {
 		return errNone
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute)
-	defer cancel()
-	var out []byte
-	for _, args := range [][]string{{"install", "--no-install-recommends", shell}, {"update"}, {"install", "--no-install-recommends", shell}, {"install", "--no-install-recommends", "chromium"}} {
-		if args[0] == "install" && args[2] != shell && look() != "" {
-			break // a whole one is there
-		}
-		cmd := exec.CommandContext(ctx, apt, append([]string{"-o", "DPkg::Lock::Timeout=120", "-o", "Acquire::Retries=0", "-q", "-y"}, args...)...)
-		cmd.Env = append(os.Environ(), "DEBIAN_FRONTEND=noninteractive")
-		if out, err = cmd.CombinedOutput(); err == nil && args[0] == "install" {
-			return nil
-		}
+	err = get(apt, shell)
+	if err != nil {
+		_ = run(time.Minute, apt, "update") // whether it helped, the next says
+		err = get(apt, shell)
 	}
-	return fmt.Errorf("%w (apt-get: %v: %s)", errNone, err, lastLine(out))
+	if err != nil && look() == "" {
+		err = get(apt, "chromium")
+	}
+	if err != nil {
+		return fmt.Errorf("%w (%v)", errNone, err)
+	}
+	return nil
+}
+
+// get fetches a package, for as long as that may take, and then installs what it has
+// without being interrupted.
+func get(apt, name string) error {
+	err := run(2*time.Minute, apt, "install", "--no-install-recommends", "--download-only", name)
+	if err == nil {
+		err = run(time.Hour, apt, "install", "--no-install-recommends", "--no-download", name)
+	}
+	return err
+}
+
+// run asks apt; several test processes may ask at once, so each waits for its lock.
+func run(patience time.Duration, apt string, args ...string) error {
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, apt, append([]string{"-o", "DPkg::Lock::Timeout=120", "-o", "Acquire::Retries=0", "-q", "-y"}, args...)...)
+	cmd.Env = append(os.Environ(), "DEBIAN_FRONTEND=noninteractive")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return fmt.Errorf("apt-get %s: %w: %s", args[0], err, lastLine(out))
+	}
+	return nil
 }
