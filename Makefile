@@ -1,6 +1,9 @@
 # Peer Challenge: two commands for newcomers, `make run` and `make test`.
 # Settings (ADDR, DATA_DIR, …) come from the environment; see README.md.
 
+# Without the folder's name in them, what was compiled in one clone serves the next.
+export GOFLAGS := -trimpath $(GOFLAGS)
+
 .PHONY: run test check bench build generate clean
 
 run: build ## the demonstration region at http://localhost:8080
