@@ -96,16 +96,12 @@ func (w *westMidlands) replan() {
 	}
 	before := w.settledMails()
 	v.follow("Check and approve this plan").sees("Visits that move", "1 visit").press("Approve the plan").sees("The plan is approved").seesNot("is postponed")
+	w.mails().mailed(w.mail[w.firstNamed("Director (DASS)", w.host)], "It is now: ") // the queue is emptied once a second
 	after := w.settledMails()
-	told := false
 	for _, m := range after[:len(after)-len(before)] {
-		told = told || m.To == w.mail[w.firstNamed("Director (DASS)", w.host)]
 		if !strings.HasPrefix(m.Subject, w.host+" 20") {
 			v.fail("%s is written to about %q", m.To, m.Subject)
 		}
-	}
-	if !told {
-		v.fail("the director of %s is not told of the new dates", w.host)
 	}
 	w.director.open(w.visit).seesNot("postponed")
 }
@@ -113,11 +109,12 @@ func (w *westMidlands) replan() {
 // letter is a line of the list of e-mails.
 type letter struct{ Subject, To string }
 
-// settledMails are the e-mails so far, the newest first, once no more come.
+// settledMails are the e-mails so far, the newest first, once no more come: the queue
+// is emptied once a second, so the list must stay as it is for longer than that.
 func (w *westMidlands) settledMails() (out []letter) {
 	w.t.Helper()
 	v := w.mails()
-	for last := -1; last != len(out); time.Sleep(700 * time.Millisecond) {
+	for last := -1; last != len(out); time.Sleep(1500 * time.Millisecond) {
 		last = len(out)
 		v.open("/demo/mails")
 		out = nil
