@@ -75,17 +75,18 @@ func cookiesPage(c ui.Chrome) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<p class=\"pc-lead\">One cookie, which is needed for signing in. There is nothing to accept or refuse.</p>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<p class=\"pc-lead\">Two cookies, which are needed for signing in and for telling you what you have done. There is nothing to accept or refuse.</p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.Table("The cookie", []string{"Name", "What for", "How long"}, [][]ui.Cell{
-						ui.Cells("__Host-peer-challenge (peer-challenge when the product is tried out on one computer)", "So that we know that it is still you, and can show you once what you have just done", "12 hours at most, or until you sign out"),
+					templ_7745c5c3_Err = ui.Table("The cookies", []string{"Name", "What for", "How long"}, [][]ui.Cell{
+						ui.Cells("__Host-peer-challenge (peer-challenge when the product is tried out on one computer)", "So that we know that it is still you", "12 hours at most, or until you sign out"),
+						ui.Cells("__Host-flash (flash when the product is tried out on one computer)", "So that the next page can tell you once what you have just done", "Until that page is shown, 10 minutes at most"),
 					}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, " <p class=\"govuk-body\">It holds a random number and nothing about you. Scripts cannot read it. Published reports are shown without any cookie.</p><h2 class=\"govuk-heading-m\">What stays in your browser</h2><p class=\"govuk-body\">On pages with longer texts, words that you have typed but not sent are kept in the open tab, so that a lost connection or a sign-out does not take them. They go when they are sent or when you close the tab. On a computer that others use, close the tab when you leave.</p><p class=\"govuk-body\">There are no cookies for advertising or for counting visitors. Last changed on 23 November 2026.</p>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, " <p class=\"govuk-body\">The first holds a random number and nothing about you. The second holds the sentence that the next page shows you. Scripts cannot read them. Published reports are shown without any cookie.</p><h2 class=\"govuk-heading-m\">What stays in your browser</h2><p class=\"govuk-body\">On pages with longer texts, words that you have typed but not sent are kept in the open tab, so that a lost connection or a sign-out does not take them. They go when they are sent or when you close the tab. On a computer that others use, close the tab when you leave.</p><p class=\"govuk-body\">There are no cookies for advertising or for counting visitors. Last changed on 26 November 2026.</p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
