@@ -73,18 +73,24 @@ type NewClosed struct {
 }
 
 func (n *NewClosed) check(today civil.Date) error {
-	if n.LastDay.IsZero() {
-		n.LastDay = n.FirstDay
-	}
 	var f problem.Fields
 	f.Check(n.Council != uuid.Nil, "council", "Choose a council")
-	f.Check(!n.FirstDay.IsZero(), "first", "Enter the first day")
-	f.Check(!n.LastDay.Before(n.FirstDay), "last", "The last day must not be before the first")
-	f.Check(n.FirstDay.IsZero() || !n.LastDay.Before(today), "last", "These days are over. Enter days that are still to come")
+	checkDays(&f, n.FirstDay, &n.LastDay, today)
 	f.Check(n.FirstDay.IsZero() || !n.LastDay.After(n.FirstDay.AddMonths(12)), "last", "Enter at most one year at a time")
 	f.Check(n.Reason != "", "reason", "Say why, such as “Ofsted inspection expected”")
 	f.Check(db.Length(n.Reason) <= 300, "reason", "The reason must be 300 characters or fewer")
 	return f.Err()
+}
+
+// checkDays checks days from a first to a last one, which is the first when none was
+// given: they are days, in order, and not all over.
+func checkDays(f *problem.Fields, first civil.Date, last *civil.Date, today civil.Date) {
+	if last.IsZero() {
+		*last = first
+	}
+	f.Check(!first.IsZero(), "first", "Enter the first day")
+	f.Check(!last.Before(first), "last", "The last day must not be before the first")
+	f.Check(first.IsZero() || !last.Before(today), "last", "These days are over. Enter days that are still to come")
 }
 
 // AddClosed adds days on which a council of the coordinator's region takes no

@@ -85,14 +85,9 @@ type NewSchoolHoliday struct {
 }
 
 func (n *NewSchoolHoliday) check(today civil.Date) error {
-	if n.LastDay.IsZero() {
-		n.LastDay = n.FirstDay
-	}
 	var f problem.Fields
 	f.Check(len(n.Councils) > 0, "councils", "Choose the councils whose schools have these holidays")
-	f.Check(!n.FirstDay.IsZero(), "first", "Enter the first day")
-	f.Check(!n.LastDay.Before(n.FirstDay), "last", "The last day must not be before the first")
-	f.Check(n.FirstDay.IsZero() || !n.LastDay.Before(today), "last", "These days are over. Enter days that are still to come")
+	checkDays(&f, n.FirstDay, &n.LastDay, today)
 	f.Check(n.FirstDay.IsZero() || !n.LastDay.After(n.FirstDay.AddDays(69)), "last", "School holidays last ten weeks at most")
 	f.Check(n.Name != "", "name", "Say which holidays, such as “Summer holidays”")
 	f.Check(db.Length(n.Name) <= 100, "name", "The name must be 100 characters or fewer")
