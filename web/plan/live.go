@@ -86,8 +86,7 @@ func changedWords(c plan.Changed) string {
 	case len(c.Councils) > 3:
 		return who(c.By, c.Mine) + " changed the visits to several councils."
 	}
-	last := len(c.Councils) - 1
-	return who(c.By, c.Mine) + " changed the visits to " + strings.Join(c.Councils[:last], ", ") + " and " + c.Councils[last] + "."
+	return who(c.By, c.Mine) + " changed the visits to " + page.Names(c.Councils) + "."
 }
 
 func who(name string, me bool) string {

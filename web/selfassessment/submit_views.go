@@ -129,11 +129,11 @@ func toCheck(v selfassessment.CheckView) checkView {
 	}
 	out.Check.To = "the link officer, your senior leaders and the visiting principal social workers (PSWs) at once"
 	if len(readers) > 0 {
-		out.Check.To += " (" + names(readers) + ")"
+		out.Check.To += " (" + page.Names(readers) + ")"
 	}
 	out.Check.To += "; the team from the day reading starts"
 	if len(team) > 0 {
-		out.Check.To += " (" + names(team) + ")"
+		out.Check.To += " (" + page.Names(team) + ")"
 	}
 	out.Check.To += "."
 	out.Check.After = "A copy is kept as it is now, and nobody at your council can change an answer. Until reading starts you can reopen it with a reason: this copy stays, and a newer one follows."

@@ -6,15 +6,8 @@ import (
 	"unicode/utf8"
 
 	"peerchallenge/internal/selfassessment"
+	"peerchallenge/web/page"
 )
-
-// names joins names as people write them: "A, B and C".
-func names(list []string) string {
-	if len(list) < 2 {
-		return strings.Join(list, "")
-	}
-	return strings.Join(list[:len(list)-1], ", ") + " and " + list[len(list)-1]
-}
 
 // firstName is how a colleague is called; with a title before it the name stays whole.
 func firstName(name string) string {
@@ -39,11 +32,11 @@ func readersOf(people []selfassessment.Person) string {
 	}
 	switch writing {
 	case 0:
-		return names(named) + "."
+		return page.Names(named) + "."
 	case 1:
-		return names(append([]string{"the person writing this area"}, named...)) + "."
+		return page.Names(append([]string{"the person writing this area"}, named...)) + "."
 	default:
-		return names(append([]string{fmt.Sprintf("the %d people writing this area", writing)}, named...)) + "."
+		return page.Names(append([]string{fmt.Sprintf("the %d people writing this area", writing)}, named...)) + "."
 	}
 }
 
