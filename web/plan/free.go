@@ -91,11 +91,19 @@ func schoolUnknownWords(p planner.Problem) string {
 	return "School holidays are not known for " + strings.Join(unknown, ", ") + ", and so not drawn or kept free."
 }
 
-// followUpWords are the days on which lead and director meet again.
-func followUpWords(v plan.Visit) string {
-	var out []string
+// followUpDays are the days on which lead and director meet again.
+func followUpDays(v plan.Visit) (days []string) {
 	for _, f := range v.FollowUps {
-		out = append(out, f.On.Long())
+		days = append(days, f.On.Long())
 	}
-	return strings.Join(out, "; ")
+	return days
+}
+
+// followUpCell has a day on each line, so that the team beside it has room.
+func followUpCell(v plan.Visit) ui.Cell {
+	days := followUpDays(v)
+	if len(days) == 0 {
+		return ui.Cell{}
+	}
+	return ui.Cell{Body: teamList(days)}
 }

@@ -49,7 +49,7 @@ func (h *Handlers) Print(w http.ResponseWriter, r *page.Request) error {
 		if !v.FirstDay.IsZero() {
 			review = civil.Range(v.ReviewFrom, v.ReviewTo)
 		}
-		m.Rows = append(m.Rows, []ui.Cell{{Text: v.Name}, {Text: whenOf(v)}, {Text: review}, {Text: followUpWords(v)}, {Body: teamList(teamLines(v))}, {Text: v.StateWords()}})
+		m.Rows = append(m.Rows, []ui.Cell{{Text: v.Name}, {Text: whenOf(v)}, {Text: review}, followUpCell(v), {Body: teamList(teamLines(v))}, {Text: v.StateWords()}})
 	}
 	c := r.Chrome(m.Title, page.NavCalendar)
 	c.Width, c.Back = ui.Wide, &ui.Link{Text: "Plans", Href: plansPath(p.Cycle.ID)}

@@ -264,7 +264,7 @@ func (s *show) table(p plan.Page) {
 		if v.Challenge != uuid.Nil {
 			href = ui.ChallengePath(v.Challenge.String())
 		}
-		s.Rows = append(s.Rows, []ui.Cell{{Text: v.Name, Href: href}, {Text: when}, {Text: review}, {Text: followUpWords(v)}, {Body: teamList(teamLines(v))}, {Tag: tag}, {Body: s.changeCell(p, v)}})
+		s.Rows = append(s.Rows, []ui.Cell{{Text: v.Name, Href: href}, {Text: when}, {Text: review}, followUpCell(v), {Body: teamList(teamLines(v))}, {Tag: tag}, {Body: s.changeCell(p, v)}})
 		s.phone(p, v, tag)
 	}
 }
@@ -286,7 +286,7 @@ func (s *show) phone(p plan.Page, v plan.Visit, tag *ui.TagModel) {
 		s.Months = append(s.Months, month{Name: name})
 	}
 	m := &s.Months[len(s.Months)-1]
-	l := line{Days: days, Council: v.Name, Tag: tag, Team: teamLines(v), FollowUps: followUpWords(v)}
+	l := line{Days: days, Council: v.Name, Tag: tag, Team: teamLines(v), FollowUps: strings.Join(followUpDays(v), "; ")}
 	if !v.History && p.Proposal.Approved == nil {
 		l.Href = changePath(p.Cycle.ID, p.Proposal.ID, v.Council)
 	}
