@@ -99,7 +99,7 @@ func (l *Link) checkYears(f *problem.Fields, prefix string, today civil.Date) {
 // once they have got what they are promised (T10).
 func (s *Service) AnswerPerson(ctx context.Context, actor access.Actor, cycleID, who uuid.UUID, a PersonAnswer) error {
 	return db.InTx(ctx, s.DB, actor, func(tx pgx.Tx) error {
-		g, err := gatheringTx(ctx, tx, cycleID)
+		g, err := answerableTx(ctx, tx, cycleID)
 		if err != nil {
 			return err
 		}

@@ -122,7 +122,7 @@ func or(s, otherwise string) string {
 // it for them, which is kept as such. Conflict when it was changed in the meantime.
 func (s *Service) SendCouncil(ctx context.Context, actor access.Actor, cycleID uuid.UUID, slug string, a CouncilAnswer) error {
 	return db.InTx(ctx, s.DB, actor, func(tx pgx.Tx) error {
-		g, err := gatheringTx(ctx, tx, cycleID)
+		g, err := answerableTx(ctx, tx, cycleID)
 		if err != nil {
 			return err
 		}
@@ -184,7 +184,7 @@ func (a *CouncilAnswer) saveTx(ctx context.Context, tx pgx.Tx, g Gathering, d De
 // SaveDraft keeps the form as it is, for the council's directors alone.
 func (s *Service) SaveDraft(ctx context.Context, actor access.Actor, cycleID uuid.UUID, slug string, form map[string][]string) error {
 	return db.InTx(ctx, s.DB, actor, func(tx pgx.Tx) error {
-		g, err := gatheringTx(ctx, tx, cycleID)
+		g, err := answerableTx(ctx, tx, cycleID)
 		if err != nil {
 			return err
 		}

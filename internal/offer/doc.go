@@ -20,6 +20,9 @@
 // An answer of a council or a person has two states: none yet, or answered. Somebody
 // who answers no stays in the list and is not planned with.
 //
+// Twelve weeks after the cycle, or after its last visit, the job of package retention
+// destroys what was said (I2); who was offered, yes or no, and signatures stay.
+//
 // FactsTx hands all of it to the slice that plans.
 //
 // It writes gathering, council_offer, council_assessment, council_offer_draft,

@@ -166,7 +166,7 @@ func planTx(ctx context.Context, tx pgx.Tx, cycleID uuid.UUID, file []byte) (Pla
 		return p, err
 	}
 	var err error
-	if p.Gathering, err = gatheringTx(ctx, tx, cycleID); err != nil {
+	if p.Gathering, err = answerableTx(ctx, tx, cycleID); err != nil {
 		return p, err
 	}
 	councils, err := council.ListTx(ctx, tx, p.Gathering.RegionID)

@@ -93,4 +93,6 @@ type Gathering struct {
 	LastDay   civil.Date
 	AnswerBy  civil.Date
 	OpenedAt  time.Time
+	KeptUntil civil.Date // from this day on what people and councils said is destroyed (I2)
+	GoneAt    *time.Time // when it was
 }

@@ -34,8 +34,19 @@ func regionTx(ctx context.Context, tx pgx.Tx, cycleID uuid.UUID) (cycle.Cycle, e
 // gatheringTx reads an open gathering; Missing when none is open, or for whoever
 // has nothing to do with it.
 func gatheringTx(ctx context.Context, tx pgx.Tx, cycleID uuid.UUID) (Gathering, error) {
-	return db.One[Gathering](ctx, tx, `SELECT g.cycle_id, g.region_id, c.name AS cycle_name, c.first_day, c.last_day, g.answer_by, g.opened_at
-		FROM gathering g JOIN cycle c ON c.id = g.cycle_id WHERE g.cycle_id = $1`, cycleID)
+	return db.One[Gathering](ctx, tx, `SELECT g.cycle_id, g.region_id, c.name AS cycle_name, c.first_day, c.last_day, g.answer_by, g.opened_at,
+			gathered_due(c.id) AS kept_until, d.at AS gone_at
+		FROM gathering g JOIN cycle c ON c.id = g.cycle_id LEFT JOIN gathering_destruction d ON d.cycle_id = g.cycle_id WHERE g.cycle_id = $1`, cycleID)
+}
+
+// answerableTx is gatheringTx for a change: Closed once what was said is destroyed,
+// since nothing new may come after it (I2).
+func answerableTx(ctx context.Context, tx pgx.Tx, cycleID uuid.UUID) (Gathering, error) {
+	g, err := gatheringTx(ctx, tx, cycleID)
+	if err == nil && g.GoneAt != nil {
+		err = problem.New(problem.Closed, g.CycleName+" is over, and what was gathered for it was destroyed on "+civil.Of(*g.GoneAt).Long()+". Nothing was kept of what you sent.")
+	}
+	return g, err
 }
 
 // region is the frame of every change a coordinator makes: the gathering, and
@@ -45,7 +56,7 @@ func (s *Service) region(ctx context.Context, actor access.Actor, cycleID uuid.U
 		if _, err := regionTx(ctx, tx, cycleID); err != nil {
 			return err
 		}
-		g, err := gatheringTx(ctx, tx, cycleID)
+		g, err := answerableTx(ctx, tx, cycleID)
 		if err != nil {
 			return err
 		}

@@ -28,8 +28,9 @@ type Service struct {
 // Job destroys what is due. The database lets it do that and nothing else.
 var Job = access.Job("retention")
 
-// DestroyDue destroys what is due and not held back, on every challenge, and says
-// how many kinds of things went (I2). The job calls it daily; again does nothing.
+// DestroyDue destroys what is due and not held back, on every challenge and of every
+// cycle's gathering, and says how many kinds of things went (I2). The job calls it
+// daily; again does nothing.
 func (s *Service) DestroyDue(ctx context.Context) (n int, err error) {
 	err = db.InTx(ctx, s.DB, Job, func(tx pgx.Tx) error {
 		now := s.Clock.Now()
@@ -42,10 +43,25 @@ func (s *Service) DestroyDue(ctx context.Context) (n int, err error) {
 				return err
 			}
 		}
-		n = len(gone)
+		if err != nil {
+			return err
+		}
+		gathered, err := destroyGatheredTx(ctx, tx, now)
+		n = len(gone) + gathered
 		return err
 	})
 	return n, err
+}
+
+// destroyGatheredTx destroys what was said to plan cycles that are over.
+func destroyGatheredTx(ctx context.Context, tx pgx.Tx, now time.Time) (int, error) {
+	gone, err := db.All[struct{ Cycle, Region uuid.UUID }](ctx, tx, `SELECT gone AS cycle, region FROM destroy_gathered($1, $2)`, civil.Of(now), now)
+	for _, g := range gone {
+		if err := audit.LogTx(ctx, tx, Job, now, audit.Line{Verb: "information.destroyed.gathered", Region: g.Region, Room: access.Region, Subject: g.Cycle}); err != nil {
+			return 0, err
+		}
+	}
+	return len(gone), err
 }
 
 // tellTx writes to everybody with one of the roles on a challenge, but the actor.

@@ -97,6 +97,17 @@ var Invariants = []Invariant{
 		OR (d.kind = 'working_texts' AND EXISTS (SELECT FROM prose_version x WHERE x.challenge_id = d.challenge_id AND x.room IN ('host', 'team', 'practice') AND x.body <> ''))`},
 	{"nothing was destroyed before its day, and each has its count", "I2", `SELECT d.challenge_id || ' ' || d.kind FROM destruction d WHERE (d.at AT TIME ZONE 'Europe/London')::date < d.due_on
 		OR NOT EXISTS (SELECT FROM destruction_count n WHERE n.challenge_id = d.challenge_id AND n.kind = d.kind)`},
+	{"what was gathered is not there once it is destroyed, and did not go before its day", "I2", `SELECT d.cycle_id::text FROM gathering_destruction d WHERE (d.at AT TIME ZONE 'Europe/London')::date < d.due_on
+		OR EXISTS (SELECT FROM person_need x WHERE x.cycle_id = d.cycle_id) OR EXISTS (SELECT FROM person_link x WHERE x.cycle_id = d.cycle_id)
+		OR EXISTS (SELECT FROM person_unavailable x WHERE x.cycle_id = d.cycle_id) OR EXISTS (SELECT FROM person_training x WHERE x.cycle_id = d.cycle_id)
+		OR EXISTS (SELECT FROM person_promise x WHERE x.cycle_id = d.cycle_id) OR EXISTS (SELECT FROM council_offer_draft x WHERE x.cycle_id = d.cycle_id)
+		OR EXISTS (SELECT FROM council_offer x WHERE x.cycle_id = d.cycle_id AND (x.look_at <> '' OR x.months <> '{}'))`},
+	{"an expert who said yes for a cycle was promised first", "T10", `SELECT a.cycle_id || ' ' || a.person_id FROM person_answer a JOIN person_offer o ON o.cycle_id = a.cycle_id AND o.person_id = a.person_id
+		WHERE a.answer = 'yes' AND o.role = 'expert' AND NOT EXISTS (SELECT FROM person_promise p WHERE p.cycle_id = a.cycle_id AND p.person_id = a.person_id)
+		AND NOT EXISTS (SELECT FROM gathering_destruction d WHERE d.cycle_id = a.cycle_id)`},
+	{"a run of the planner keeps no facts about people once it has ended", "I2", `SELECT r.id::text FROM plan_run r WHERE r.ended_at IS NOT NULL AND r.facts IS NOT NULL`},
+	{"an approved plan has a visit of each council it places", "S1", `SELECT p.id || ' ' || (v ->> 'Council') FROM plan_proposal p JOIN plan_revision r ON r.proposal_id = p.id AND r.version = p.version, jsonb_array_elements(r.plan -> 'Visits') v
+		WHERE p.approved_at IS NOT NULL AND coalesce(v ->> 'FirstDay', '') <> '' AND NOT EXISTS (SELECT FROM challenge c WHERE c.cycle_id = p.cycle_id AND c.host_council_id = (v ->> 'Council')::uuid)`},
 	{"nothing was destroyed while a request held it back", "I3", `SELECT d.challenge_id || ' ' || d.kind FROM destruction d JOIN information_request r ON r.challenge_id = d.challenge_id AND d.kind = ANY (r.kinds)
 		WHERE r.logged_at < d.at AND (r.closed_at IS NULL OR r.closed_at > d.at)`},
 	{"a version whose text is gone is down, with both sides' word", "I4", `SELECT p.id::text FROM published_report p WHERE p.erased_at IS NOT NULL AND (p.taken_down_at IS NULL

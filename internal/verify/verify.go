@@ -80,7 +80,9 @@ func (c *Checks) keys(ctx context.Context, tx pgx.Tx, today civil.Date) error {
 // the job has a few days.
 func (c *Checks) overdue(ctx context.Context, tx pgx.Tx, today civil.Date) error {
 	rows, _ := tx.Query(ctx, `SELECT c.id || ' ' || k FROM challenge c, unnest(ARRAY['notes', 'practice', 'daily', 'tellings', 'invited', 'comment_drafts', 'documents', 'working_texts']) k
-		WHERE information_due(c.id, k) < $1::date - 3 AND NOT k = ANY (kinds_held(c.id)) AND NOT EXISTS (SELECT FROM destruction d WHERE d.challenge_id = c.id AND d.kind = k)`, today)
+		WHERE information_due(c.id, k) < $1::date - 3 AND NOT k = ANY (kinds_held(c.id)) AND NOT EXISTS (SELECT FROM destruction d WHERE d.challenge_id = c.id AND d.kind = k)
+		UNION ALL SELECT g.cycle_id || ' gathered' FROM gathering g WHERE gathered_due(g.cycle_id) < $1::date - 3 AND NOT gathered_is_held(g.cycle_id)
+			AND NOT EXISTS (SELECT FROM gathering_destruction d WHERE d.cycle_id = g.cycle_id)`, today)
 	late, err := pgx.CollectRows(rows, pgx.RowTo[string])
 	for _, l := range late {
 		c.add("nothing is there after its day unless it is held back (I2)", l)

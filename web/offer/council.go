@@ -197,7 +197,8 @@ func readNumber(typed string, empty int) int {
 type councilView struct {
 	Council, Cycle string
 	Panel, PanelOf string
-	Who            string
+	Who, Later     string
+	Gone           bool // what was gathered is destroyed: no form, but the one that came too late
 	Action, SaveTo string
 	Director       bool
 	Fields         []problem.Field
@@ -242,6 +243,7 @@ func toCouncil(v offer.CouncilPage, form page.Form, draft bool, p *problem.Probl
 	c.Action = offer.CouncilPath(g.CycleID, v.Desk.Slug)
 	c.SaveTo = c.Action + "/draft"
 	c.Panel, c.PanelOf = councilPanel(v, draft)
+	c.Later, c.Gone = "A draft is the directors’ own until it is sent. "+kept(g), g.GoneAt != nil && p == nil
 	c.Who = "whoever directs " + v.Desk.Name + " and the region’s coordinators. No other council sees it."
 	area := func(name, label, hint string, rows, most int) ui.Area {
 		return ui.Area{Name: name, Label: label, Hint: hint, Value: form.Text(name), Rows: rows, Max: most, Error: ui.ErrorOn(c.Fields, name)}
@@ -275,6 +277,8 @@ func toCouncil(v offer.CouncilPage, form page.Form, draft bool, p *problem.Probl
 func councilPanel(v offer.CouncilPage, draft bool) (title, words string) {
 	by := "Please answer by " + v.Gathering.AnswerBy.LongWeekday() + "."
 	switch {
+	case v.Gathering.GoneAt != nil:
+		return "This cycle is over", "Nothing more can be sent. What was said about wishes and assessments is destroyed; who was offered, and the signature, stay."
 	case v.Sent == nil:
 		title, words = by, "Say as much as you know now. You can send it again when something changes."
 	case v.Sent.Typed:

@@ -101,7 +101,7 @@ func readIDs(list []string) []uuid.UUID {
 
 type listView struct {
 	Cycle         string
-	Open          bool
+	Open, Gone    bool
 	Action        string
 	By            ui.Date
 	Fields        []problem.Field
@@ -149,9 +149,12 @@ func toList(v offer.ListPage, form *page.Form, p *problem.Problem) listView {
 		}
 		return m
 	}
+	m.Gone = v.Gathering.GoneAt != nil
 	m.RemindTo, m.Name, m.Import, m.Plans, m.Places = m.Action+"/remind", namePath(v.Cycle.ID), importPath(v.Cycle.ID), plansPath(v.Cycle.ID), placesPath(v.Cycle.ID)
 	m.panel(v)
-	m.remind(v, form)
+	if !m.Gone {
+		m.remind(v, form)
+	}
 	for _, c := range v.Councils {
 		m.CouncilRows = append(m.CouncilRows, councilCells(v, c))
 		for _, e := range c.Elections {
@@ -178,7 +181,10 @@ func (m *listView) panel(v offer.ListPage) {
 		}
 	}
 	m.Panel = fmt.Sprintf("%d of %d councils and %d of %d people have answered", councils, len(v.Councils), people, len(v.People))
-	m.Panels = append(m.Panels, "Answers are asked for by "+v.Gathering.AnswerBy.LongWeekday()+".")
+	if !m.Gone {
+		m.Panels = append(m.Panels, "Answers are asked for by "+v.Gathering.AnswerBy.LongWeekday()+".")
+	}
+	m.Panels = append(m.Panels, kept(*v.Gathering))
 	if no > 0 {
 		m.Panels = append(m.Panels, counted(no, "person has said no and is not planned with.", "people have said no and are not planned with."))
 	}

@@ -20,6 +20,7 @@ import (
 	"peerchallenge/internal/dbtest"
 	"peerchallenge/internal/offer"
 	"peerchallenge/internal/person"
+	"peerchallenge/internal/retention"
 	weboffer "peerchallenge/web/offer"
 	"peerchallenge/web/page"
 	"peerchallenge/web/page/pagetest"
@@ -184,6 +185,33 @@ func TestPerson_KeepsWordsAndPromiseFirst(t *testing.T) {
 	s.who = s.As(access.Coordinator)
 	if a := s.get(s.list); !strings.Contains(a.Body, "1 of 2 people have answered") {
 		t.Error("the list does not count the answer")
+	}
+}
+
+// I2: each page of a gathering says when what is said there goes, and afterwards that
+// it is gone. Who sends too late reads so, with their words.
+func TestPages_I2_SayWhenItGoes(t *testing.T) {
+	s := open(t)
+	who := s.named(offer.Councillor)
+	pages := map[string]access.Actor{s.list: s.As(access.Coordinator), s.host: s.As(access.DASS), offer.PersonPath(s.Cycle, who): access.Person(who)}
+	all := func(words string, forms int) {
+		t.Helper()
+		for path, actor := range pages {
+			s.who = actor
+			if a := s.get(path); !strings.Contains(a.Body, words) || a.Doc.Find("main form[method=post]").Length() < forms || forms == 0 && a.Doc.Find("main form[method=post]").Length() > 0 {
+				t.Errorf("%s: %d forms, and %q: %v", path, a.Doc.Find("main form[method=post]").Length(), words, strings.Contains(a.Body, words))
+			}
+		}
+	}
+	all("It is destroyed twelve weeks after the last visit of the cycle", 1)
+	s.Clock.Set(civil.NewDate(2031, 1, 10).Time())
+	if n, err := (&retention.Service{DB: s.DB, Clock: s.Clock}).DestroyDue(t.Context()); err != nil || n != 1 {
+		t.Fatal(n, err)
+	}
+	all("was destroyed on 10 January 2031", 0)
+	s.who = access.Person(who)
+	if a := s.post(offer.PersonPath(s.Cycle, who), "answer", "yes", "needs", "A ramp"); a.Code != http.StatusConflict || !strings.Contains(a.Body, ">\nA ramp<") {
+		t.Errorf("an answer too late: %d", a.Code)
 	}
 }
 

@@ -224,7 +224,8 @@ func (h *Handlers) ConfirmTraining(w http.ResponseWriter, r *page.Request) error
 }
 
 type person struct {
-	Title, Caption, Who       string
+	Title, Caption, Who, Kept string
+	Gone                      bool // what was gathered is destroyed: no form, but the one that came too late
 	Panel, PanelOf            string
 	Facts                     []ui.Fact
 	Self, Coordinates, Expert bool

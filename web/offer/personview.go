@@ -36,7 +36,7 @@ func (h *Handlers) press(w http.ResponseWriter, r *page.Request, do func(context
 
 func toPerson(v offer.PersonPage, form page.Form, p *problem.Problem) person {
 	g, c := v.Gathering, v.Chair
-	m := person{Title: "Could you take part?", Caption: "Peer challenges of " + g.CycleName, Self: c.Self, Coordinates: c.Coordinates, Expert: c.Role == offer.Expert, Action: offer.PersonPath(g.CycleID, c.ID),
+	m := person{Title: "Could you take part?", Caption: "Peer challenges of " + g.CycleName, Self: c.Self, Coordinates: c.Coordinates, Expert: c.Role == offer.Expert, Action: offer.PersonPath(g.CycleID, c.ID), Kept: kept(g), Gone: g.GoneAt != nil && p == nil,
 		Who: "you and the region’s coordinators. Your director sees only whether you said yes and when you cannot come."}
 	if c.CouncilID == nil {
 		m.Who = "you and the region’s coordinators. Nobody else."
@@ -68,9 +68,19 @@ func toPerson(v offer.PersonPage, form page.Form, p *problem.Problem) person {
 	return m
 }
 
+// kept says when what was gathered goes (I2).
+func kept(g offer.Gathering) string {
+	if g.GoneAt != nil {
+		return "What was said here was destroyed on " + ui.DayLong(*g.GoneAt) + "."
+	}
+	return "It is destroyed twelve weeks after the last visit of the cycle, as things stand on " + g.KeptUntil.Long() + "."
+}
+
 func personPanel(v offer.PersonPage) (title, words string) {
 	by := "Please answer by " + v.Gathering.AnswerBy.LongWeekday() + "."
 	switch {
+	case v.Gathering.GoneAt != nil:
+		return "This cycle is over", "Nothing more can be sent. What was said about days, ties, training and needs is destroyed; that " + v.Chair.Name + " was asked, and said yes or no, stays."
 	case v.Said == nil && !v.Chair.Self:
 		return "Not answered yet", "Answers are asked for by " + v.Gathering.AnswerBy.LongWeekday() + ". What you enter here is kept as typed by you on their behalf."
 	case v.Said == nil:
