@@ -57,6 +57,7 @@ func (w *westMidlands) plan() {
 	v.open(w.cycle).follow("Plans: suggest and change").press("Suggest a plan")
 	w.planned(1)
 	v.follow("Plan 1").sees("This plan keeps every rule", "What each council gives and receives").look(200)
+	v.light(v.path(), aPlan)
 	a, b, both := w.pair()
 	w.host = a.Council
 	if w.scripts {

@@ -9,42 +9,77 @@ import (
 	"os"
 	"os/exec"
 	"strings"
+	"sync"
 	"time"
 )
 
 type check struct {
-	name string
-	run  func() (string, error)
+	name  string
+	run   func() (string, error)
+	tells bool // its words are for the reader even when all is well
+}
+
+// first are the checks that compare or rewrite files, one after the other.
+var first = []check{
+	{name: "gofmt", run: gofmt},
+	{name: "go.mod is tidy", run: command("go", "mod", "tidy", "-diff")},
+	{name: "templ files generated", run: templFresh},
+	{name: "styles and scripts built", run: command("go", "run", "./web/assets/build", "-check")},
+}
+
+// then only read files: two at once, since each of them often waits for one processor.
+var then = []check{
+	{name: "staticcheck", run: command("go", "tool", "-modfile=tools.mod", "staticcheck", "./...")},
+	{name: "markup", run: command("go", "run", "./web/e2e/markup"), tells: true},
+	{name: "migrations up, down and up with data", run: command("go", "run", "./internal/dbtest/withpg", "--", "go", "test", "-count=1", "-run", "Migrations", "./internal/db")},
+	{name: "go vet", run: command("go", "vet", "./...")},
+	{name: "imports and sizes", run: command("go", "test", "-count=1", "./internal/archtest")},
 }
 
 func main() {
-	checks := []check{
-		{"gofmt", gofmt},
-		{"go vet", command("go", "vet", "./...")},
-		{"go.mod is tidy", command("go", "mod", "tidy", "-diff")},
-		{"templ files generated", templFresh},
-		{"styles and scripts built", command("go", "run", "./web/assets/build", "-check")},
-		{"staticcheck", command("go", "tool", "-modfile=tools.mod", "staticcheck", "./...")},
-		{"imports and sizes", command("go", "test", "-count=1", "./internal/archtest")},
-		{"migrations up, down and up with data", command("go", "run", "./internal/dbtest/withpg", "--", "go", "test", "-count=1", "-run", "Migrations", "./internal/db")},
-		{"markup", command("go", "run", "./web/e2e/markup")},
-	}
-	failed := 0
-	for _, c := range checks {
-		start := time.Now()
-		out, err := c.run()
-		word := "ok    "
-		if err != nil {
-			word = "FAILED"
-			failed++
-		}
-		fmt.Printf("%s %s (%.1f s)\n", word, c.name, time.Since(start).Seconds())
-		if err != nil {
-			fmt.Println(strings.TrimSpace(out), err)
-		}
-	}
-	if failed > 0 {
+	var r report
+	r.all(first, 1)
+	r.all(then, 2)
+	if r.failed > 0 {
 		os.Exit(1)
+	}
+}
+
+// report prints what came of each check, as it ends.
+type report struct {
+	sync.Mutex
+	failed int
+}
+
+// all runs the checks, so many at a time.
+func (r *report) all(checks []check, atOnce int) {
+	var running sync.WaitGroup
+	free := make(chan struct{}, atOnce)
+	for _, c := range checks {
+		free <- struct{}{}
+		running.Go(func() {
+			start := time.Now()
+			out, err := c.run()
+			r.say(c, time.Since(start), out, err)
+			<-free
+		})
+	}
+	running.Wait()
+}
+
+func (r *report) say(c check, took time.Duration, out string, err error) {
+	r.Lock()
+	defer r.Unlock()
+	word := "ok    "
+	if err != nil {
+		word = "FAILED"
+		r.failed++
+	}
+	fmt.Printf("%s %s (%.1f s)\n", word, c.name, took.Seconds())
+	if err != nil {
+		fmt.Println(strings.TrimSpace(out), err)
+	} else if c.tells {
+		fmt.Println("      ", strings.TrimSpace(out))
 	}
 }
 
