@@ -154,5 +154,3 @@ func both(r *page.Request, name string) (challenge, other uuid.UUID, err error) 
 	other, err = r.ID(name)
 	return challenge, other, err
 }
-
-func lower(s string) string { return strings.ToLower(s) }

@@ -176,7 +176,7 @@ func newCard(v accuracy.Page, p accuracy.Point) card {
 		Quote: newQuote(p.Quoted()), By: by(p.Person, p.Post) + ", " + ui.DayShort(p.SentAt), Words: p.Words, Evidence: p.EvidenceTitle}
 	if p.AnsweredAt != nil && p.Decision != nil && p.AnswerWords != nil {
 		c.Tag = ui.Status(p.Decision.Name())
-		c.Answer, c.Reply = "The team answered on "+ui.DayShort(*p.AnsweredAt)+": "+lower(p.Decision.Name()), *p.AnswerWords
+		c.Answer, c.Reply = "The team answered on "+ui.DayShort(*p.AnsweredAt)+": "+page.Lower(p.Decision.Name()), *p.AnswerWords
 		return c
 	}
 	if v.SeesAnswers {
@@ -192,7 +192,7 @@ func (c *card) inner(v accuracy.Page, comment uuid.UUID) {
 	if started {
 		c.Inner = "An answer is being drafted, last saved by " + d.Person + " on " + ui.Moment(d.SavedAt) + "."
 		if d.Decision != "" {
-			c.Inner += " So far: " + lower(d.Decision.Name()) + "."
+			c.Inner += " So far: " + page.Lower(d.Decision.Name()) + "."
 		}
 		c.Link.Text = "Open the answer"
 	}

@@ -32,7 +32,7 @@ type questionView struct {
 }
 
 func toForm(f evaluation.Form, sheet evaluation.Sheet, p *problem.Problem) formView {
-	v := formView{Closes: f.Survey.ClosesOn.LongWeekday(), Fields: fieldsOf(p), Message: messageOf(p)}
+	v := formView{Closes: f.Survey.ClosesOn.LongWeekday(), Fields: page.FieldsOf(p), Message: page.MessageOf(p)}
 	for _, q := range f.Questions {
 		v.Questions = append(v.Questions, toQuestion(q, sheet[q.ID], v.Fields))
 	}
@@ -95,7 +95,7 @@ func doneWords(f evaluation.Form) string {
 
 func (h *Handlers) showForm(w http.ResponseWriter, r *page.Request, status int, f evaluation.Form, sheet evaluation.Sheet, p *problem.Problem) error {
 	v := toForm(f, sheet, p)
-	v.Caption, v.Title, v.Button = f.Name, "Survey: "+lower(f.Survey.Wave.Name()), "Send my answers"
+	v.Caption, v.Title, v.Button = f.Name, "Survey: "+page.Lower(f.Survey.Wave.Name()), "Send my answers"
 	v.Action, v.WhoPath = surveyPath(f.ID, f.Survey.ID, "answer"), ui.WhoCanSeePath(f.ID.String())
 	c := r.ChallengeChrome("Survey", f.Head, ui.Link{Text: "Evaluation", Href: challengePath(f.ID)})
 	c.HasErrors = p != nil
@@ -155,7 +155,7 @@ func (h *Handlers) Participants(w http.ResponseWriter, r *page.Request) error {
 
 func (h *Handlers) showParticipants(w http.ResponseWriter, r *page.Request, status int, p evaluation.Handout, asked string, refused *problem.Problem) error {
 	v := participantsView{WhoPath: ui.WhoCanSeePath(p.ID.String()), Link: p.Link, Closes: p.Survey.ClosesOn.LongWeekday(), Rate: rate(p.Turnout),
-		Action: surveyPath(p.ID, p.Survey.ID, "participants"), PaperPath: surveyPath(p.ID, p.Survey.ID, "paper"), Fields: fieldsOf(refused), Message: messageOf(refused)}
+		Action: surveyPath(p.ID, p.Survey.ID, "participants"), PaperPath: surveyPath(p.ID, p.Survey.ID, "paper"), Fields: page.FieldsOf(refused), Message: page.MessageOf(refused)}
 	v.Asked = ui.Input{Name: "asked", Label: "How many people have been given the link or a paper form?", Hint: "A number, no names. It makes the response rate.",
 		Value: asked, InputMode: "numeric", Width: 4, Error: ui.ErrorOn(v.Fields, "asked")}
 	v.Questions = toForm(p.Form, nil, nil).Questions
@@ -240,19 +240,4 @@ func (h *Handlers) Paper(w http.ResponseWriter, r *page.Request) error {
 		return err
 	}
 	return r.Redirect(w, surveyPath(challenge, survey, "paper"), "The form is kept. Type in the next one, or go back.")
-}
-
-func fieldsOf(p *problem.Problem) []problem.Field {
-	if p == nil {
-		return nil
-	}
-	return p.Fields
-}
-
-// messageOf is the sentence above the form when no field is to blame.
-func messageOf(p *problem.Problem) string {
-	if p == nil || len(p.Fields) > 0 {
-		return ""
-	}
-	return p.Message
 }

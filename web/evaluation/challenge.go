@@ -101,7 +101,7 @@ func toSurvey(p evaluation.ChallengePage, s evaluation.SurveyRow) surveyView {
 		v.Turnout = append(v.Turnout, []ui.Cell{{Text: t.Audience.Name()}, {Text: rate(t)}})
 	}
 	if s.Over() && p.CanRead {
-		v.Links = append(v.Links, ui.Link{Text: "What people said: " + lower(s.Wave.Name()), Href: surveyPath(p.ID, s.ID, "results")})
+		v.Links = append(v.Links, ui.Link{Text: "What people said: " + page.Lower(s.Wave.Name()), Href: surveyPath(p.ID, s.ID, "results")})
 	}
 	if s.Open && p.CanOrganise {
 		v.Links = append(v.Links, ui.Link{Text: "Give it to those who came to a group", Href: surveyPath(p.ID, s.ID, "participants")})
@@ -126,13 +126,6 @@ func rate(t evaluation.Turnout) string {
 		words += fmt.Sprintf(", %d of them on paper", t.Paper)
 	}
 	return words
-}
-
-func lower(s string) string {
-	if s == "" {
-		return s
-	}
-	return string(s[0]|0x20) + s[1:]
 }
 
 // Consent lets the independent evaluator see what came of it.

@@ -1,10 +1,8 @@
 package evaluation
 
 import (
-	"encoding/base64"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 
 	"peerchallenge/internal/civil"
@@ -25,13 +23,13 @@ func (h *Handlers) forEvaluator(w http.ResponseWriter, r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	v := evaluatorView{Region: p.Region.Name, Panel: "You can see " + counted(len(p.Surveys), "survey", "surveys")}
+	v := evaluatorView{Region: p.Region.Name, Panel: "You can see " + page.Counted(len(p.Surveys), "survey", "surveys")}
 	for _, s := range p.Surveys {
 		state := ""
 		if s.Open {
 			state = ", open now"
 		}
-		row := []ui.Cell{{Text: s.Council + ", " + lower(s.Wave.Name())}, {Text: civil.Range(s.OpensOn, s.ClosesOn) + state}}
+		row := []ui.Cell{{Text: s.Council + ", " + page.Lower(s.Wave.Name())}, {Text: civil.Range(s.OpensOn, s.ClosesOn) + state}}
 		for _, t := range s.Turnout {
 			row = append(row, ui.Cell{Text: rate(t)})
 		}
@@ -53,10 +51,8 @@ func (h *Handlers) Export(w http.ResponseWriter, r *page.Request) error {
 	return err
 }
 
-const (
-	maxFile = 1 << 20
-	maxBody = 3 << 20
-)
+// list is the answers of a survey as they were exported: at most 1 MB.
+var list = page.List{Most: 1 << 20}
 
 type chooseView struct {
 	Region, Title string
@@ -77,7 +73,7 @@ func (h *Handlers) choose(w http.ResponseWriter, r *page.Request, status int, ti
 	if err != nil {
 		return err
 	}
-	v := chooseView{Region: region.Name, Title: title, Fields: fieldsOf(p), Message: messageOf(p)}
+	v := chooseView{Region: region.Name, Title: title, Fields: page.FieldsOf(p), Message: page.MessageOf(p)}
 	for _, q := range questions {
 		v.Questions = append(v.Questions, ui.Cells(q.ID, q.Text))
 	}
@@ -96,7 +92,8 @@ type planView struct {
 
 // PreviewFile says what would come of it.
 func (h *Handlers) PreviewFile(w http.ResponseWriter, r *page.Request) error {
-	file, title, err := readFile(w, r)
+	form, file, err := list.Chosen(w, r)
+	title := form.Line("title")
 	var plan evaluation.ImportPlan
 	if err == nil {
 		plan, err = h.Evaluation.PreviewImport(r.Context(), r.Actor, title, file)
@@ -112,8 +109,8 @@ func (h *Handlers) PreviewFile(w http.ResponseWriter, r *page.Request) error {
 }
 
 func (h *Handlers) showPlan(w http.ResponseWriter, r *page.Request, status int, plan evaluation.ImportPlan, file []byte, p *problem.Problem) error {
-	v := planView{Region: plan.Region.Name, Title: plan.Title, File: base64.RawURLEncoding.EncodeToString(file), Digest: plan.Digest, Message: messageOf(p),
-		Panel: fmt.Sprintf("%s answered. Nothing has been written yet", counted(plan.Sheets, "person", "people")), Problems: plan.Problems, Ignored: plan.Ignored,
+	v := planView{Region: plan.Region.Name, Title: plan.Title, File: list.Carry(file), Digest: plan.Digest, Message: page.MessageOf(p),
+		Panel: fmt.Sprintf("%s answered. Nothing has been written yet", page.Counted(plan.Sheets, "person", "people")), Problems: plan.Problems, Ignored: plan.Ignored,
 		Results: toResults("plan", plan.Results), OK: plan.OK()}
 	c := r.Chrome("Check what will be imported", page.NavEvaluation)
 	c.Back, c.HasErrors = &backToRegion, p != nil
@@ -123,17 +120,9 @@ func (h *Handlers) showPlan(w http.ResponseWriter, r *page.Request, status int, 
 // ImportFile does what the preview said. The file travels with the form, and is
 // read and judged again.
 func (h *Handlers) ImportFile(w http.ResponseWriter, r *page.Request) error {
-	r.Body = http.MaxBytesReader(w, r.Body, maxBody)
-	if err := r.ParseForm(); err != nil {
-		return tooLarge(err)
-	}
-	form, err := r.ReadForm(w)
+	form, file, err := list.Carried(w, r)
 	if err != nil {
 		return err
-	}
-	file, err := base64.RawURLEncoding.DecodeString(form.Line("file"))
-	if err != nil || len(file) > maxFile {
-		return problem.New(problem.BadRequest, "The file did not arrive whole. Please choose it again.")
 	}
 	title := form.Line("title")
 	plan, err := h.Evaluation.ImportAnswers(r.Context(), r.Actor, title, file, form.Line("digest"))
@@ -150,42 +139,7 @@ func (h *Handlers) ImportFile(w http.ResponseWriter, r *page.Request) error {
 	case err != nil:
 		return err
 	}
-	return r.Redirect(w, regionPath, fmt.Sprintf("The answers of %s are imported. Single sheets were not kept.", counted(plan.Sheets, "person", "people")))
-}
-
-func readFile(w http.ResponseWriter, r *page.Request) (file []byte, title string, err error) {
-	r.Body = http.MaxBytesReader(w, r.Body, maxBody)
-	if err := r.ParseMultipartForm(maxBody); err != nil {
-		return nil, "", tooLarge(err)
-	}
-	defer r.MultipartForm.RemoveAll() //nolint:errcheck // nothing of it is on disk: maxBody fits in memory
-	form, err := r.ReadForm(w)
-	if err != nil {
-		return nil, "", err
-	}
-	title = form.Line("title")
-	f, head, err := r.FormFile("file")
-	if err != nil || head.Size == 0 {
-		return nil, title, atFile(problem.Invalid, "Choose a file")
-	}
-	defer f.Close()
-	if head.Size > maxFile {
-		return nil, title, atFile(problem.TooLarge, "The file must be 1 MB or smaller")
-	}
-	file, err = io.ReadAll(f)
-	return file, title, err
-}
-
-func tooLarge(err error) error {
-	var large *http.MaxBytesError
-	if errors.As(err, &large) {
-		return atFile(problem.TooLarge, "The file must be 1 MB or smaller")
-	}
-	return problem.Wrap(problem.BadRequest, "The form did not arrive whole. Please go back and choose the file again.", err)
-}
-
-func atFile(kind problem.Kind, message string) error {
-	return &problem.Problem{Kind: kind, Message: "There is a problem", Fields: []problem.Field{{Name: "file", Message: message}}}
+	return r.Redirect(w, regionPath, fmt.Sprintf("The answers of %s are imported. Single sheets were not kept.", page.Counted(plan.Sheets, "person", "people")))
 }
 
 type evaluatorsView struct {
@@ -207,12 +161,12 @@ func (h *Handlers) Evaluators(w http.ResponseWriter, r *page.Request) error {
 }
 
 func (h *Handlers) evaluators(w http.ResponseWriter, r *page.Request, status int, form page.Form, p *problem.Problem) error {
-	page, err := h.Evaluation.Evaluators(r.Context(), r.Actor)
+	appointed, err := h.Evaluation.Evaluators(r.Context(), r.Actor)
 	if err != nil {
 		return err
 	}
-	v := evaluatorsView{Region: page.Region.Name, Hosts: page.Hosts, Fields: fieldsOf(p), Message: messageOf(p), Panel: "Nobody evaluates the region now"}
-	for _, a := range page.Appointed {
+	v := evaluatorsView{Region: appointed.Region.Name, Hosts: appointed.Hosts, Fields: page.FieldsOf(p), Message: page.MessageOf(p), Panel: "Nobody evaluates the region now"}
+	for _, a := range appointed.Appointed {
 		row := ui.TaskRow{Text: a.Name, Lines: []string{"From " + a.StartsOn.Long()}}
 		if !a.EndsOn.IsZero() {
 			row.Lines[0] += " to " + a.EndsOn.Long()

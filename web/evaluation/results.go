@@ -104,7 +104,7 @@ func (h *Handlers) Results(w http.ResponseWriter, r *page.Request) error {
 	if !p.Over {
 		return problem.New(problem.Closed, "What people said is shown after the survey has closed, on "+p.Survey.ClosesOn.LongWeekday()+".")
 	}
-	v := resultsView{WhoPath: ui.WhoCanSeePath(p.ID.String()), Title: "What people said: " + lower(p.Survey.Wave.Name())}
+	v := resultsView{WhoPath: ui.WhoCanSeePath(p.ID.String()), Title: "What people said: " + page.Lower(p.Survey.Wave.Name())}
 	for _, a := range p.Audiences {
 		part := audienceView{Title: a.Audience.Name(), Rate: rate(a.Turnout), Results: toResults(string(a.Audience), a.Results)}
 		for _, words := range a.Words {
@@ -116,7 +116,7 @@ func (h *Handlers) Results(w http.ResponseWriter, r *page.Request) error {
 			part.Empty, part.Results = "Fewer than five could say, so nothing is shown. Their answers count in the region’s results once they can be put together with others.", nil
 		}
 		v.Audiences = append(v.Audiences, part)
-		v.Lines = append(v.Lines, a.Audience.Name()+": "+lower(part.Rate)+".")
+		v.Lines = append(v.Lines, a.Audience.Name()+": "+page.Lower(part.Rate)+".")
 	}
 	v.Panel = "The survey closed on " + p.Survey.ClosesOn.Long()
 	return r.Render(w, http.StatusOK, resultsPage(r.ChallengeChrome("What people said", p.Head, ui.Link{Text: "Evaluation", Href: challengePath(p.ID)}), v))
@@ -180,20 +180,13 @@ func toRegion(p evaluation.RegionPage) regionView {
 	}
 	v.Lines = []string{"All hosts together; no council is shown beside another. Answers of fewer than five people wait until they can be put together with others."}
 	if p.Open > 0 {
-		v.Lines = append(v.Lines, counted(p.Open, "survey is open now.", "surveys are open now."))
+		v.Lines = append(v.Lines, page.Counted(p.Open, "survey is open now.", "surveys are open now."))
 	}
 	for i, role := range p.Roles {
 		v.Roles = append(v.Roles, audienceView{Title: role.Role.Name(), Results: toResults(fmt.Sprintf("role%d", i+1), role.Results)})
 	}
 	for i, set := range p.Imports {
-		v.Imports = append(v.Imports, audienceView{Title: set.Title, Rate: counted(set.Sheets, "person answered", "people answered"), Results: toResults(fmt.Sprintf("earlier%d", i+1), set.Results)})
+		v.Imports = append(v.Imports, audienceView{Title: set.Title, Rate: page.Counted(set.Sheets, "person answered", "people answered"), Results: toResults(fmt.Sprintf("earlier%d", i+1), set.Results)})
 	}
 	return v
-}
-
-func counted(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
 }

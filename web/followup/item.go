@@ -49,7 +49,7 @@ func (h *Handlers) ShowCheck(w http.ResponseWriter, r *page.Request) error {
 		return err
 	}
 	v := checkListView{Title: upperFirst(followup.CheckName(n)), Who: sideSees(p.Side), WhoPath: ui.WhoCanSeePath(of.String()),
-		Line: strconv.Itoa(len(p.Drafts)) + " of " + plural(len(p.All), "recommendation", "recommendations") + " written"}
+		Line: strconv.Itoa(len(p.Drafts)) + " of " + page.Counted(len(p.All), "recommendation", "recommendations") + " written"}
 	for _, one := range p.All {
 		row := ui.TaskRow{Text: numbered(one.Number, one.Title), Href: itemPath(of, strconv.Itoa(n), one.ID), Tag: ui.Status("To do")}
 		if d, ok := p.Drafts[one.ID]; ok {

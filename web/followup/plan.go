@@ -96,7 +96,7 @@ func newPlan(p followup.PlanPage) planView {
 
 func (v *planView) own(p followup.PlanPage) {
 	v.Who = "the director, the link officer and you see these actions while the plan is being drafted."
-	v.Panel = plural(len(p.Actions), "action of the plan is yours", "actions of the plan are yours")
+	v.Panel = page.Counted(len(p.Actions), "action of the plan is yours", "actions of the plan are yours")
 	v.Lines = []string{"You see your own actions and no others. Say how far each is, so that the director can report it."}
 	for _, a := range p.Actions {
 		v.Own = append(v.Own, newAction(p, a))
@@ -111,14 +111,14 @@ func (v *planView) panel(p followup.PlanPage) {
 	switch {
 	case p.Given != nil:
 		v.Panel = "Handed over on " + ui.DayLong(p.Given.At) + " by " + p.Given.Person
-		v.Lines = []string{plural(len(p.Given.Actions), "action", "actions") + " and " + plural(len(p.Given.Measures), "measure", "measures") + "."}
+		v.Lines = []string{page.Counted(len(p.Given.Actions), "action", "actions") + " and " + page.Counted(len(p.Given.Measures), "measure", "measures") + "."}
 		if p.SeesDrafts {
 			v.Lines = append(v.Lines, "You can go on working on it. Others read the plan as it was handed over, until the director hands over a newer one.")
 		}
 	case p.SeesDrafts && !p.Started:
 		v.Panel, v.Lines = "The plan begins with the response", []string{"Once the director starts the response, each recommendation gets its actions and measures here.", due}
 	case p.SeesDrafts:
-		v.Panel = plural(len(p.Actions), "action", "actions") + " and " + plural(len(p.Measures), "measure", "measures") + " so far"
+		v.Panel = page.Counted(len(p.Actions), "action", "actions") + " and " + page.Counted(len(p.Measures), "measure", "measures") + " so far"
 		v.Lines = []string{"Each recommendation that you accept needs at least one action, and one to three measures.", due}
 	default:
 		v.Panel, v.Lines = "Not handed over yet", []string{due}

@@ -79,7 +79,7 @@ func (h *Handlers) checkPublish(w http.ResponseWriter, r *page.Request, of uuid.
 		return err
 	}
 	m := checkPublishView{Part: toPart(v.Preview), checkView: checkView{Caption: v.HostCouncil, Title: "Check before you publish progress", asked: askedOf(p)}}
-	m.Check = ui.Check{Rows: []ui.SummaryRow{{Key: "What", Value: "Progress at " + plural(len(v.Preview.Checks), "check", "checks") + ", and " + plural(len(v.Preview.Tracks), "measure", "measures")},
+	m.Check = ui.Check{Rows: []ui.SummaryRow{{Key: "What", Value: "Progress at " + page.Counted(len(v.Preview.Checks), "check", "checks") + ", and " + page.Counted(len(v.Preview.Tracks), "measure", "measures")},
 		{Key: "Where", Value: "Beside the published report, as a part of its own"}, {Key: "Date", Value: "Today, " + v.Today.LongWeekday()}},
 		To: "everyone. Nobody needs to sign in.", After: "The report itself does not change. Newer progress takes the place of this one; this one is kept.",
 		Action: part(of, "progress/publish"), Button: followup.Publish.Label, Hidden: []ui.HiddenValue{{Name: "version", Value: strconv.Itoa(v.Preview.Version)}}}

@@ -36,7 +36,7 @@ func (h *Handlers) checkRecord(w http.ResponseWriter, r *page.Request, of uuid.U
 	if v.Side == followup.Lead {
 		to, what = "the council’s director", "Your view as lead"
 	}
-	m.Check = ui.Check{Rows: []ui.SummaryRow{{Key: "What", Value: what + " on " + plural(len(v.Statement.Items), "recommendation", "recommendations")}, {Key: "In numbers", Value: stateCounts(v.Statement.Items)}},
+	m.Check = ui.Check{Rows: []ui.SummaryRow{{Key: "What", Value: what + " on " + page.Counted(len(v.Statement.Items), "recommendation", "recommendations")}, {Key: "In numbers", Value: stateCounts(v.Statement.Items)}},
 		To: to + ", and " + forReaders + ".", After: "When both sides have recorded, the check closes, and everybody of the team is told what came of what they raised.",
 		Action: list + "/record", Button: followup.Record.Label, Hidden: []ui.HiddenValue{{Name: "version", Value: strconv.Itoa(v.Versions)}}}
 	for _, rec := range v.Recommendations {

@@ -103,7 +103,7 @@ func (v *responseView) panel(p followup.ResponsePage) {
 		v.Panel = "Handed over on " + ui.DayLong(p.Given.At) + " by " + p.Given.Person
 		v.Lines = []string{givenCounts(p.Given.List), "The recommendations themselves stand as the team wrote them."}
 	case p.CanStart:
-		v.Panel = plural(len(p.Recommendations), "recommendation waits", "recommendations wait") + " for your response"
+		v.Panel = page.Counted(len(p.Recommendations), "recommendation waits", "recommendations wait") + " for your response"
 		v.Lines = []string{"Start it, and your link officer can read the recommendations and draft with you. They do not see the rest of the report.", due}
 	case v.Drafting:
 		v.Panel = strconv.Itoa(done) + " of " + strconv.Itoa(len(p.Drafts)) + " responses drafted"
@@ -240,7 +240,7 @@ func (h *Handlers) checkResponse(w http.ResponseWriter, r *page.Request, of uuid
 	if !v.CanHandOver && len(m.Missing) == 0 {
 		m.Missing = []string{"There is nothing new to hand over."}
 	}
-	m.Check = ui.Check{Rows: []ui.SummaryRow{{Key: "What", Value: "Your response to " + plural(len(v.Drafts), "recommendation", "recommendations")},
+	m.Check = ui.Check{Rows: []ui.SummaryRow{{Key: "What", Value: "Your response to " + page.Counted(len(v.Drafts), "recommendation", "recommendations")},
 		{Key: "In numbers", Value: draftCounts(v.Drafts)}}, To: forReaders + ".",
 		After:  "When you publish the report, your response stands under each recommendation. You can hand over a newer response later; this one is kept.",
 		Action: part(of, "response/hand-over"), Button: followup.HandOver.Label, Hidden: []ui.HiddenValue{{Name: "version", Value: strconv.Itoa(followup.Versions(v.Drafts))}}}

@@ -56,9 +56,9 @@ func newTold(p followup.ToldPage) toldView {
 		v.All = append(v.All, newBecame(p, b))
 	}
 	if len(p.All) > 0 {
-		v.AllTitle, v.Panel = "What became of the recommendations", plural(len(p.All), "recommendation", "recommendations")+" in the report"
+		v.AllTitle, v.Panel = "What became of the recommendations", page.Counted(len(p.All), "recommendation", "recommendations")+" in the report"
 	} else {
-		v.Panel = plural(len(p.Things), "thing you raised is here", "things you raised are here")
+		v.Panel = page.Counted(len(p.Things), "thing you raised is here", "things you raised are here")
 	}
 	if len(p.Things) == 0 && len(p.All) == 0 {
 		v.Panel = "You wrote no finding here, and gave no evidence for one"
@@ -108,7 +108,7 @@ func newBecame(p followup.ToldPage, b followup.Became) becameView {
 		v.Response, v.Reason = "The council’s response: "+lowerFirst(b.Response.Decision.Name())+".", b.Response.Reason
 	}
 	if b.Actions > 0 {
-		v.Actions = plural(b.Actions, "action is", "actions are") + " planned."
+		v.Actions = page.Counted(b.Actions, "action is", "actions are") + " planned."
 	}
 	for _, c := range b.Checks {
 		s := sides{Title: upperFirst(followup.CheckName(c.Number)), Host: publicSide(p.HostCouncil+" says", c.Host), Lead: publicSide("The lead of the team says", c.Lead)}

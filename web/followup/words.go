@@ -15,14 +15,6 @@ import (
 	"peerchallenge/web/ui"
 )
 
-// plural counts a thing in words: "1 action", "2 actions".
-func plural(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return strconv.Itoa(n) + " " + many
-}
-
 func numbered(n int, title string) string { return strconv.Itoa(n) + ". " + title }
 
 // stateTag is a state as the tag it always has. "Delayed" is how readers see a

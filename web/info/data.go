@@ -94,11 +94,8 @@ func elections(year int) []ui.Cell {
 }
 
 func counted(n int, one, many string) string {
-	switch n {
-	case 0:
+	if n == 0 {
 		return "No " + many
-	case 1:
-		return "1 " + one
 	}
-	return fmt.Sprintf("%d %s", n, many)
+	return page.Counted(n, one, many)
 }

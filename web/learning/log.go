@@ -39,7 +39,7 @@ type logView struct {
 
 // toForm makes the form from what was typed.
 func toForm(areas []learning.Area, hosts []learning.Host, form page.Form, p *problem.Problem) ideaForm {
-	v := ideaForm{Action: logPath, Button: "Keep this idea", Fields: fieldsOf(p), Message: messageOf(p), Version: form.Line("version")}
+	v := ideaForm{Action: logPath, Button: "Keep this idea", Fields: page.FieldsOf(p), Message: page.MessageOf(p), Version: form.Line("version")}
 	v.Words = ui.Area{Name: "words", Label: "An idea to take home", Hint: "What you saw or heard that your own council could use. Leave out names of people.", Value: form.Text("words"), Rows: 4, Max: 4000, Error: ui.ErrorOn(v.Fields, "words")}
 	v.Area = ui.Choice{Name: "area", Label: "What is it about?", Value: form.Line("area"), Empty: "No area", Error: ui.ErrorOn(v.Fields, "area")}
 	for _, a := range areas {
@@ -85,7 +85,7 @@ func (h *Handlers) log(w http.ResponseWriter, r *page.Request, status int, form 
 		v.Ideas = append(v.Ideas, row)
 	}
 	if n := len(v.Ideas); n > 0 {
-		v.Panel = counted(n, "idea", "ideas") + " on this page, " + strconv.Itoa(shared) + " shared with " + p.RegionName
+		v.Panel = page.Counted(n, "idea", "ideas") + " on this page, " + strconv.Itoa(shared) + " shared with " + p.RegionName
 	}
 	if p.More {
 		last := p.Ideas[len(p.Ideas)-1]
@@ -236,7 +236,7 @@ func (h *Handlers) askShare(w http.ResponseWriter, r *page.Request, status int, 
 	if err != nil {
 		return err
 	}
-	v := shareView{Action: ideaPath(of.String()) + "/share", Edit: ideaPath(of.String()), Fields: fieldsOf(refused), Message: messageOf(refused)}
+	v := shareView{Action: ideaPath(of.String()) + "/share", Edit: ideaPath(of.String()), Fields: page.FieldsOf(refused), Message: page.MessageOf(refused)}
 	v.Rows = []ui.SummaryRow{{Key: "The idea", Value: p.Idea.Words}, {Key: "About", Value: areaName(p.Idea.AreaKey, p.Areas)}, {Key: "From", Value: r.Who.Name},
 		{Key: "The council it comes from", Value: "Not named until it has published its report or agreed to be named"}}
 	if ask := ui.ErrorOn(v.Fields, "names"); ask != "" {
@@ -292,26 +292,4 @@ func (h *Handlers) Remove(w http.ResponseWriter, r *page.Request) error {
 		return err
 	}
 	return r.Redirect(w, logPath, "The idea is deleted, also where it was shared.")
-}
-
-func fieldsOf(p *problem.Problem) []problem.Field {
-	if p == nil {
-		return nil
-	}
-	return p.Fields
-}
-
-// messageOf is the sentence above the form when no field is to blame.
-func messageOf(p *problem.Problem) string {
-	if p == nil || len(p.Fields) > 0 {
-		return ""
-	}
-	return p.Message
-}
-
-func counted(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return strconv.Itoa(n) + " " + many
 }

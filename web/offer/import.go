@@ -1,10 +1,7 @@
 package offer
 
 import (
-	"encoding/base64"
-	"errors"
 	"fmt"
-	"io"
 	"net/http"
 
 	"peerchallenge/internal/offer"
@@ -13,11 +10,8 @@ import (
 	"peerchallenge/web/ui"
 )
 
-// How much is taken: the file, and the form that carries it to the confirmation.
-const (
-	maxFile = 1 << 20
-	maxBody = 3 << 20
-)
+// list is a list of people: at most 1 MB.
+var list = page.List{Most: 1 << 20}
 
 // Choose is the page with the file field.
 func (h *Handlers) Choose(w http.ResponseWriter, r *page.Request) error {
@@ -54,7 +48,7 @@ func (h *Handlers) Preview(w http.ResponseWriter, r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	file, err := readFile(w, r)
+	_, file, err := list.Chosen(w, r)
 	var plan offer.Plan
 	if err == nil {
 		plan, err = h.Offers.Preview(r.Context(), r.Actor, cycle, file)
@@ -70,7 +64,7 @@ func (h *Handlers) Preview(w http.ResponseWriter, r *page.Request) error {
 
 func (h *Handlers) showPlan(w http.ResponseWriter, r *page.Request, status int, file []byte, plan offer.Plan, p *problem.Problem) error {
 	m := toPlan(plan)
-	m.File = base64.RawURLEncoding.EncodeToString(file)
+	m.File = list.Carry(file)
 	if p != nil {
 		m.Message = p.Message
 	}
@@ -86,17 +80,9 @@ func (h *Handlers) Import(w http.ResponseWriter, r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	r.Body = http.MaxBytesReader(w, r.Body, maxBody)
-	if err := r.ParseForm(); err != nil {
-		return tooLarge(err)
-	}
-	form, err := r.ReadForm(w)
+	form, file, err := list.Carried(w, r)
 	if err != nil {
 		return err
-	}
-	file, err := base64.RawURLEncoding.DecodeString(form.Line("file"))
-	if err != nil || len(file) > maxFile {
-		return problem.New(problem.BadRequest, "The list did not arrive whole. Please choose the file again.")
 	}
 	done, err := h.Offers.Import(r.Context(), r.Actor, cycle, file, form.Line("digest"))
 	p, refused := page.Refused(err)
@@ -112,41 +98,7 @@ func (h *Handlers) Import(w http.ResponseWriter, r *page.Request) error {
 	case err != nil:
 		return err
 	}
-	return r.Redirect(w, listPath(cycle), fmt.Sprintf("%s put on the list, %s changed.", counted(done.Count(offer.Adds)+done.Count(offer.Lists), "person was", "people were"), counted(done.Count(offer.Changes), "was", "were")))
-}
-
-// readFile takes the one file of the form.
-func readFile(w http.ResponseWriter, r *page.Request) ([]byte, error) {
-	r.Body = http.MaxBytesReader(w, r.Body, maxBody)
-	if err := r.ParseMultipartForm(maxBody); err != nil {
-		return nil, tooLarge(err)
-	}
-	defer r.MultipartForm.RemoveAll() //nolint:errcheck // nothing of it is on disk: maxBody fits in memory
-	f, head, err := r.FormFile("file")
-	if err != nil || head.Size == 0 && head.Filename == "" {
-		return nil, atFile(problem.Invalid, "Choose a file")
-	}
-	defer f.Close()
-	if head.Size > maxFile {
-		return nil, atFile(problem.TooLarge, "The file must be 1 MB or smaller. Split it into smaller files")
-	}
-	b, err := io.ReadAll(f)
-	if err != nil {
-		return nil, problem.Wrap(problem.BadRequest, "The file did not arrive whole. Please choose it again.", err)
-	}
-	return b, nil
-}
-
-func tooLarge(err error) error {
-	var large *http.MaxBytesError
-	if errors.As(err, &large) {
-		return atFile(problem.TooLarge, "The file must be 1 MB or smaller. Split it into smaller files")
-	}
-	return problem.Wrap(problem.BadRequest, "The form did not arrive whole. Please go back and choose the file again.", err)
-}
-
-func atFile(kind problem.Kind, message string) error {
-	return &problem.Problem{Kind: kind, Message: "There is a problem", Fields: []problem.Field{{Name: "file", Message: message}}}
+	return r.Redirect(w, listPath(cycle), fmt.Sprintf("%s put on the list, %s changed.", page.Counted(done.Count(offer.Adds)+done.Count(offer.Lists), "person was", "people were"), page.Counted(done.Count(offer.Changes), "was", "were")))
 }
 
 type planView struct {
@@ -170,7 +122,7 @@ func toPlan(p offer.Plan) planView {
 	}{{offer.Adds, "person would be added and put on the list", "people would be added and put on the list"}, {offer.Lists, "person known here would be put on the list", "people known here would be put on the list"},
 		{offer.Changes, "person on the list would be changed", "people on the list would be changed"}, {offer.Same, "stays as before", "stay as before"}, {offer.Cannot, "line cannot be imported yet", "lines cannot be imported yet"}} {
 		if n := p.Count(x.outcome); n > 0 {
-			m.Summary = append(m.Summary, counted(n, x.one, x.many))
+			m.Summary = append(m.Summary, page.Counted(n, x.one, x.many))
 		}
 	}
 	if len(p.Ignored) > 0 {
@@ -192,7 +144,7 @@ func toPlan(p offer.Plan) planView {
 		m.Rows = append(m.Rows, ui.Cells(line, who, or(r.Role.Words(), "–"), does))
 	}
 	if n := p.Count(offer.Adds) + p.Count(offer.Lists) + p.Count(offer.Changes); n > 0 {
-		m.Button = "Import " + counted(n, "person", "people")
+		m.Button = "Import " + page.Counted(n, "person", "people")
 	}
 	return m
 }

@@ -186,7 +186,7 @@ func (m *listView) panel(v offer.ListPage) {
 	}
 	m.Panels = append(m.Panels, kept(*v.Gathering))
 	if no > 0 {
-		m.Panels = append(m.Panels, counted(no, "person has said no and is not planned with.", "people have said no and are not planned with."))
+		m.Panels = append(m.Panels, page.Counted(no, "person has said no and is not planned with.", "people have said no and are not planned with."))
 	}
 	counts := map[offer.Role]int{}
 	for _, q := range v.People {
@@ -197,33 +197,12 @@ func (m *listView) panel(v offer.ListPage) {
 	var missing []string
 	for _, r := range offer.Roles {
 		if counts[r.Role] == 0 {
-			missing = append(missing, lower(r.Words))
+			missing = append(missing, page.Lower(r.Words))
 		}
 	}
 	if len(missing) > 0 {
 		m.Panels = append(m.Panels, "Nobody is offered yet as "+page.Names(missing)+".")
 	}
-}
-
-func lower(s string) string {
-	switch s {
-	case "Challenge lead":
-		return "challenge lead"
-	case "Principal social worker (PSW)":
-		return "principal social worker (PSW)"
-	case "Expert by experience":
-		return "expert by experience"
-	case "Councillor":
-		return "councillor"
-	}
-	return "senior manager"
-}
-
-func counted(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
 }
 
 // remind is the form: all who have not answered, marked.

@@ -140,7 +140,7 @@ func holders(r progress.BoardRow, k journey.Check) string {
 	return few(names)
 }
 
-func roleWord(r access.Role) string { return lower(r.Name()) }
+func roleWord(r access.Role) string { return page.Lower(r.Name()) }
 
 func daysWords(n int) string {
 	switch n {

@@ -44,7 +44,7 @@ func toSight(v progress.Sight) sight {
 		}
 	}
 	if len(v.Roles) > 0 {
-		s.You = "You, as " + lower(v.Roles[0].Name())
+		s.You = "You, as " + page.Lower(v.Roles[0].Name())
 	}
 	var coordinators []string
 	for _, m := range v.People {
@@ -137,13 +137,6 @@ func few(names []string) string {
 		return page.Names(names)
 	}
 	return fmt.Sprintf("%s and %d others", page.Names(names[:5]), len(names)-5)
-}
-
-func lower(s string) string {
-	if len(s) > 1 && s[1] >= 'a' {
-		return string(s[0]|0x20) + s[1:]
-	}
-	return s
 }
 
 type record struct {

@@ -56,14 +56,6 @@ func taskLines(t task.Task, onChallenge bool) []string {
 	return lines
 }
 
-// Names writes a list of names as people do: "A, B and C".
-func Names(names []string) string {
-	if len(names) < 2 {
-		return strings.Join(names, "")
-	}
-	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
-}
-
 // FoldRows makes one row of done rows that say the same: "Read the invitation and
 // answer (6 times)". The first of them keeps its place.
 func FoldRows(rows []ui.TaskRow) []ui.TaskRow {

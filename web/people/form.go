@@ -55,21 +55,6 @@ func readPerson(form page.Form) (directory.NewPerson, error) {
 	return n, fields.Err()
 }
 
-func fieldsOf(p *problem.Problem) []problem.Field {
-	if p == nil {
-		return nil
-	}
-	return p.Fields
-}
-
-// messageOf is the sentence above the form when no field is to blame.
-func messageOf(p *problem.Problem) string {
-	if p == nil || len(p.Fields) > 0 {
-		return ""
-	}
-	return p.Message
-}
-
 func asProblem(err error) *problem.Problem {
 	var p *problem.Problem
 	if errors.As(err, &p) {

@@ -44,8 +44,8 @@ func (h *Handlers) askPassOn(w http.ResponseWriter, r *page.Request, status int,
 		c := h.chrome(r, "Pass this post on", v.Region.Name, ui.Link{Text: v.Person.Name, Href: personPath(who.String())})
 		c.HasErrors = p != nil
 		end := toEnd(v, held, p)
-		fields := fieldsOf(p)
-		return r.Render(w, status, passOnPage(c, passView{Rows: end.Rows, Back: end.Back, Action: passOnPath(who.String(), holding.String()), Fields: fields, Message: messageOf(p),
+		fields := page.FieldsOf(p)
+		return r.Render(w, status, passOnPage(c, passView{Rows: end.Rows, Back: end.Back, Action: passOnPath(who.String(), holding.String()), Fields: fields, Message: page.MessageOf(p),
 			Name:  ui.Input{Name: "name", Label: "Who takes it over", Hint: "Somebody who is here already keeps their name", Value: f.Line("name"), Error: ui.ErrorOn(fields, "name"), Autocomplete: "off"},
 			Email: ui.Input{Name: "email", Label: "Their e-mail address", Value: f.Line("email"), Error: ui.ErrorOn(fields, "email"), Autocomplete: "off"},
 			From:  dateField(f, "from", "Their first day", "For example 1 4 2027. Leave empty for today", fields)}))

@@ -98,8 +98,8 @@ type postForm struct {
 
 func toPerson(v directory.PersonPage, form page.Form, p *problem.Problem) personView {
 	who := v.Person.ID.String()
-	out := personView{Name: v.Person.Name, Action: postsPath(who), Fields: fieldsOf(p), Message: messageOf(p), Invite: invitePath(who), Erase: personPath(who) + "/erase",
-		Post: toPostForm(v.Councils, form, fieldsOf(p)),
+	out := personView{Name: v.Person.Name, Action: postsPath(who), Fields: page.FieldsOf(p), Message: page.MessageOf(p), Invite: invitePath(who), Erase: personPath(who) + "/erase",
+		Post: toPostForm(v.Councils, form, page.FieldsOf(p)),
 		Rows: []ui.SummaryRow{{Key: "E-mail", Value: v.Person.Email}, {Key: "Telephone", Value: orNone(v.Person.Phone)},
 			{Key: "Council", Value: orNone(v.Person.Council)}, {Key: "What they do", Value: orNone(v.Person.Post)}}}
 	for _, h := range v.Holdings {
@@ -187,13 +187,13 @@ type newView struct {
 }
 
 func toNew(v directory.FormPage, form page.Form, p *problem.Problem) newView {
-	post := toPostForm(v.Councils, form, fieldsOf(p))
+	post := toPostForm(v.Councils, form, page.FieldsOf(p))
 	post.Optional = true
 	if post.Role == "" {
 		post.Role = "none"
 	}
 	return newView{Region: v.Region.Name, Name: form.Line("name"), Email: form.Line("email"), Phone: form.Line("phone"), Job: form.Line("post"),
-		Invite: form.All("invite"), Post: post, Fields: fieldsOf(p), Message: messageOf(p)}
+		Invite: form.All("invite"), Post: post, Fields: page.FieldsOf(p), Message: page.MessageOf(p)}
 }
 
 // endView asks before a post is ended.
@@ -206,7 +206,7 @@ type endView struct {
 
 func toEnd(v directory.PersonPage, h directory.Holding, p *problem.Problem) endView {
 	who := v.Person.ID.String()
-	return endView{Action: endPath(who, h.ID.String()), Back: personPath(who), Message: messageOf(p),
+	return endView{Action: endPath(who, h.ID.String()), Back: personPath(who), Message: page.MessageOf(p),
 		Rows: []ui.SummaryRow{{Key: "Person", Value: v.Person.Name}, {Key: "Post", Value: postName(h.Role, h.Place, h.Acting)}, {Key: "Held", Value: datesOf(h)}}}
 }
 
@@ -238,7 +238,7 @@ type mend struct {
 func toPlan(p directory.Plan) planView {
 	adds, further := p.Count(directory.Adds), p.Count(directory.Further)
 	v := planView{Region: p.Region.Name, Digest: p.Digest, Notes: p.Notes, Importable: adds+further > 0, New: adds > 0,
-		Button: "Import " + counted(adds+further, "person", "people")}
+		Button: "Import " + page.Counted(adds+further, "person", "people")}
 	v.Summary = summaryOf(p)
 	if len(p.Ignored) > 0 {
 		v.Notes = append(v.Notes, "These columns are not used: "+strings.Join(p.Ignored, ", ")+".")
@@ -265,7 +265,7 @@ func summaryOf(p directory.Plan) []string {
 		{directory.Cannot, "line has something to put right and will be left out", "lines have something to put right and will be left out"},
 	} {
 		if n := p.Count(s.outcome); n > 0 {
-			out = append(out, counted(n, s.one, s.many))
+			out = append(out, page.Counted(n, s.one, s.many))
 		}
 	}
 	return out

@@ -141,10 +141,3 @@ func saved(w http.ResponseWriter, s practicereview.Saved, err error) error {
 	}
 	return writeJSON(w, http.StatusOK, map[string]any{"saved": ui.Clock(s.At), "version": s.Version})
 }
-
-func counted(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return strconv.Itoa(n) + " " + many
-}

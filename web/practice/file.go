@@ -147,9 +147,9 @@ func stateOf(v practicereview.FilePage, f practicereview.File) (panel, line stri
 	case f.DoneAt != nil:
 		return "This entry is finished", "Finished on " + ui.Moment(*f.DoneAt) + ". It can be changed until the findings are handed over."
 	case f.Version == 0:
-		return "No entry yet", counted(total, "question", "questions") + " in " + counted(len(v.Practice.Sections), "section", "sections") + ". You can save and come back."
+		return "No entry yet", page.Counted(total, "question", "questions") + " in " + page.Counted(len(v.Practice.Sections), "section", "sections") + ". You can save and come back."
 	}
-	return "This entry is being written", counted(f.Answered(), "question", "questions") + " answered, of " + strconv.Itoa(total) + "."
+	return "This entry is being written", page.Counted(f.Answered(), "question", "questions") + " answered, of " + strconv.Itoa(total) + "."
 }
 
 func choice(name, label, value string, options []string, a again) ui.Choice {

@@ -156,9 +156,9 @@ func numberOrNothing(n int) string {
 }
 
 func groupRows(v practicereview.GroupPage, g practicereview.Group) []ui.SummaryRow {
-	rows := []ui.SummaryRow{{Key: "When and where", Value: dayOf(g.MeetsOn) + ", " + g.Starts + ", " + g.Place}, {Key: "Expected", Value: counted(g.Expected, "person", "people")}}
+	rows := []ui.SummaryRow{{Key: "When and where", Value: dayOf(g.MeetsOn) + ", " + g.Starts + ", " + g.Place}, {Key: "Expected", Value: page.Counted(g.Expected, "person", "people")}}
 	if g.Came != nil {
-		rows = append(rows, ui.SummaryRow{Key: "Came", Value: counted(*g.Came, "person", "people")})
+		rows = append(rows, ui.SummaryRow{Key: "Came", Value: page.Counted(*g.Came, "person", "people")})
 	}
 	if g.SizeReason != "" {
 		rows = append(rows, ui.SummaryRow{Key: "Why this size", Value: g.SizeReason})

@@ -146,14 +146,14 @@ func (s *sample) read(v practicereview.Page, p practicereview.Sample) {
 	s.Version = strconv.Itoa(p.Version)
 	for _, kind := range practicereview.KindsOfWork(v.Rules.Practice) {
 		if n := p.Wanted[kind]; n > 0 {
-			words := counted(n, "file", "files")
+			words := page.Counted(n, "file", "files")
 			if have := p.Available[kind]; have > 0 {
 				words += ", drawn from references 1 to " + strconv.Itoa(have)
 			}
 			s.Rows = append(s.Rows, ui.SummaryRow{Key: kind, Value: words})
 		}
 	}
-	s.Rows = append(s.Rows, ui.SummaryRow{Key: "Together", Value: counted(p.Size(), "file", "files")}, ui.SummaryRow{Key: "Why", Value: p.Why},
+	s.Rows = append(s.Rows, ui.SummaryRow{Key: "Together", Value: page.Counted(p.Size(), "file", "files")}, ui.SummaryRow{Key: "Why", Value: p.Why},
 		ui.SummaryRow{Key: "Proposed by", Value: p.ProposedBy + ", " + ui.Moment(p.ProposedAt)})
 	waiting := false
 	for _, r := range v.People {

@@ -34,7 +34,7 @@ func (h *Handlers) checkHandOver(w http.ResponseWriter, r *page.Request, id uuid
 		return h.findings(w, r, id, or409(a, v))
 	}
 	c := ui.Check{To: "the visiting team, from the day reading starts, and " + v.HostCouncil + "’s director of adult social services (DASS)", Action: pathOf(id, "/hand-over"),
-		After:  "The director can correct facts for " + counted(v.Rules.Windows.PracticeCorrections, "working day", "working days") + ". Entries, ratings and groups stay with the three of you.",
+		After:  "The director can correct facts for " + page.Counted(v.Rules.Windows.PracticeCorrections, "working day", "working days") + ". Entries, ratings and groups stay with the three of you.",
 		Button: practicereview.HandOver.Label, Hidden: []ui.HiddenValue{{Name: "version", Value: itoa(v.Sample.FindingsVersion)}}}
 	for _, f := range v.Live() {
 		c.Rows = append(c.Rows, ui.SummaryRow{Key: f.Kind.Name(), Body: words(f.Title, f.Text+"\n\nRests on "+f.Rests()+"."), Action: &ui.Link{Text: "Change", Href: findingPath(id, f.ID)}})

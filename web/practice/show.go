@@ -39,7 +39,7 @@ type show struct {
 func toShow(v practicereview.Page) show {
 	s := show{People: peopleOf(v), CanAdd: v.Open, Done: v.EntriesDone(), Total: len(v.Files)}
 	s.Panel, s.Line, s.Next = nextStep(v)
-	s.Words = counted(s.Done, "entry", "entries") + " of " + counted(s.Total, "file", "files") + " finished"
+	s.Words = page.Counted(s.Done, "entry", "entries") + " of " + page.Counted(s.Total, "file", "files") + " finished"
 	for _, f := range v.Files {
 		s.Files = append(s.Files, fileRow(v, f))
 	}
@@ -48,9 +48,9 @@ func toShow(v practicereview.Page) show {
 		if kind, ok := practicereview.KindOfGroup(v.Rules.Practice, g.Kind); ok {
 			name = kind.Name
 		}
-		row := ui.TaskRow{Text: name, Href: groupPath(v.ID, g.ID), Lines: []string{g.Starts + ", " + g.Place, counted(g.Expected, "person", "people") + " expected"}, Due: ui.DayOfWeek(g.MeetsOn.Time())}
+		row := ui.TaskRow{Text: name, Href: groupPath(v.ID, g.ID), Lines: []string{g.Starts + ", " + g.Place, page.Counted(g.Expected, "person", "people") + " expected"}, Due: ui.DayOfWeek(g.MeetsOn.Time())}
 		if g.Came != nil {
-			row.Lines[1] = counted(*g.Came, "person", "people") + " came"
+			row.Lines[1] = page.Counted(*g.Came, "person", "people") + " came"
 		}
 		if g.Themes != "" {
 			row.Tag = ui.Status("Done")
@@ -120,7 +120,7 @@ func nextStep(v practicereview.Page) (panel, line string, next *ui.Link) {
 	case v.Sample == nil:
 		return "First: agree which files you look at", "Propose how many files, and of which kinds. The three of you agree before any file is chosen.", sample
 	case v.Sample.AgreedAt == nil:
-		return "Waiting for everybody to agree the sample", "A sample of " + counted(v.Sample.Size(), "file", "files") + " is proposed.", sample
+		return "Waiting for everybody to agree the sample", "A sample of " + page.Counted(v.Sample.Size(), "file", "files") + " is proposed.", sample
 	case v.Sample.Available == nil && isHost:
 		return "Say how many files there are to draw from", "Number the files of each kind on a list that stays in your council.", sample
 	case v.Sample.Available == nil:
@@ -130,7 +130,7 @@ func nextStep(v practicereview.Page) (panel, line string, next *ui.Link) {
 	case v.Sample.DrawnAt == nil:
 		return "Draw the files", "The references are counted. Draw them now.", sample
 	case v.EntriesDone() < len(v.Files):
-		return counted(len(v.Files)-v.EntriesDone(), "file", "files") + " still to look at", "Fill in an entry for each file. Then write what you see in three or more of them.", nil
+		return page.Counted(len(v.Files)-v.EntriesDone(), "file", "files") + " still to look at", "Fill in an entry for each file. Then write what you see in three or more of them.", nil
 	}
 	if n := len(v.Blockers()); n > 0 {
 		return "Every file is looked at", "Write the findings together, and each say what you think of them.", &ui.Link{Text: "Go to the findings", Href: pathOf(v.ID, "/findings")}

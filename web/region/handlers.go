@@ -58,7 +58,7 @@ func (h *Handlers) Confirm(w http.ResponseWriter, r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	return r.Redirect(w, electionsPath+"?year="+form.Line("year"), counted(len(answers), "election is confirmed.", "elections are confirmed."))
+	return r.Redirect(w, electionsPath+"?year="+form.Line("year"), page.Counted(len(answers), "election is confirmed.", "elections are confirmed."))
 }
 
 // readAnswers takes one answer for each council that is listed to be confirmed
@@ -167,13 +167,6 @@ func chosenCouncil(form page.Form, fields *problem.Fields) (chosen [16]byte) {
 		fields.Add("council", "Choose a council")
 	}
 	return u
-}
-
-func counted(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
 }
 
 func invalid(field, message string) error {

@@ -83,10 +83,10 @@ type schoolView struct {
 }
 
 func toSchool(v council.SchoolPage, form page.Form, p *problem.Problem) schoolView {
-	out := schoolView{Region: v.Region.Name, Name: form.Line("name"), Fields: fieldsOf(p), Message: messageOf(p),
-		First: dateField(form, "first", "First day", "For example 27 7 2028", fieldsOf(p)),
-		Last:  dateField(form, "last", "Last day", "Leave empty for one day", fieldsOf(p))}
-	out.Answer = counted(len(v.Councils)-len(v.Unknown), "council’s school holidays are known", "councils’ school holidays are known")
+	out := schoolView{Region: v.Region.Name, Name: form.Line("name"), Fields: page.FieldsOf(p), Message: page.MessageOf(p),
+		First: dateField(form, "first", "First day", "For example 27 7 2028", page.FieldsOf(p)),
+		Last:  dateField(form, "last", "Last day", "Leave empty for one day", page.FieldsOf(p))}
+	out.Answer = page.Counted(len(v.Councils)-len(v.Unknown), "council’s school holidays are known", "councils’ school holidays are known")
 	if n := len(v.Unknown); n > 0 && n < len(v.Councils) {
 		out.Unknown = names(v.Unknown)
 	}

@@ -26,7 +26,7 @@ func voteName(e council.CouncilElection) string {
 }
 
 func toElections(v council.ElectionsPage, form page.Form, p *problem.Problem) electionsView {
-	out := electionsView{Region: v.Region.Name, Year: fmt.Sprint(v.Year), Fields: fieldsOf(p), Message: messageOf(p), Answer: answerOf(v)}
+	out := electionsView{Region: v.Region.Name, Year: fmt.Sprint(v.Year), Fields: page.FieldsOf(p), Message: page.MessageOf(p), Answer: answerOf(v)}
 	for _, y := range v.Years {
 		if y != v.Year {
 			out.Years = append(out.Years, ui.Link{Text: fmt.Sprint(y), Href: fmt.Sprintf("%s?year=%d", electionsPath, y)})
@@ -89,8 +89,8 @@ type electionView struct {
 }
 
 func toElection(v council.ClosedPage, form page.Form, p *problem.Problem) electionView {
-	out := electionView{Councils: councils(v.Councils), Council: form.Line("council"), Votes: form.Line("votes"), Fields: fieldsOf(p), Message: messageOf(p),
-		Day: dateField(form, "day", "Polling day", "For example 6 5 2027", fieldsOf(p))}
+	out := electionView{Councils: councils(v.Councils), Council: form.Line("council"), Votes: form.Line("votes"), Fields: page.FieldsOf(p), Message: page.MessageOf(p),
+		Day: dateField(form, "day", "Polling day", "For example 6 5 2027", page.FieldsOf(p))}
 	if d, err := civil.ParseISO(form.Line("day")); err == nil { // from the link of a known one
 		out.Day.Day, out.Day.Month, out.Day.Year = fmt.Sprint(d.Day()), fmt.Sprint(int(d.Month())), fmt.Sprint(d.Year())
 	}
@@ -125,9 +125,9 @@ type closedView struct {
 }
 
 func toClosed(v council.ClosedPage, form page.Form, p *problem.Problem) closedView {
-	out := closedView{Region: v.Region.Name, Council: form.Line("council"), Reason: form.Line("reason"), Councils: councils(v.Councils), Fields: fieldsOf(p), Message: messageOf(p),
-		First: dateField(form, "first", "First day", "For example 12 4 2027", fieldsOf(p)),
-		Last:  dateField(form, "last", "Last day", "Leave empty for one day", fieldsOf(p))}
+	out := closedView{Region: v.Region.Name, Council: form.Line("council"), Reason: form.Line("reason"), Councils: councils(v.Councils), Fields: page.FieldsOf(p), Message: page.MessageOf(p),
+		First: dateField(form, "first", "First day", "For example 12 4 2027", page.FieldsOf(p)),
+		Last:  dateField(form, "last", "Last day", "Leave empty for one day", page.FieldsOf(p))}
 	for _, d := range v.Closed {
 		days := civil.Range(d.FirstDay, d.LastDay)
 		out.Rows = append(out.Rows, ui.TaskRow{Text: d.CouncilName + ": " + days, Lines: []string{d.Reason},
@@ -155,18 +155,4 @@ func councils(list []council.Council) []ui.Option {
 func dateField(form page.Form, name, label, hint string, fields []problem.Field) ui.Date {
 	return ui.Date{Name: name, Label: label, Hint: hint, Error: ui.ErrorOn(fields, name),
 		Day: form.Line(name + "-day"), Month: form.Line(name + "-month"), Year: form.Line(name + "-year")}
-}
-
-func fieldsOf(p *problem.Problem) []problem.Field {
-	if p == nil {
-		return nil
-	}
-	return p.Fields
-}
-
-func messageOf(p *problem.Problem) string {
-	if p == nil || len(p.Fields) > 0 {
-		return ""
-	}
-	return p.Message
 }

@@ -28,13 +28,10 @@ func toList(v regionsetup.ListPage) listView {
 }
 
 func counted(n int, one, many string) string {
-	switch n {
-	case 0:
+	if n == 0 {
 		return "no " + many
-	case 1:
-		return "1 " + one
 	}
-	return fmt.Sprintf("%d %s", n, many)
+	return page.Counted(n, one, many)
 }
 
 // newView offers the nine regions.
@@ -46,7 +43,7 @@ type newView struct {
 }
 
 func toNew(v regionsetup.ListPage, form page.Form, p *problem.Problem) newView {
-	out := newView{Chosen: form.Line("region"), Fields: fieldsOf(p), Message: messageOf(p)}
+	out := newView{Chosen: form.Line("region"), Fields: page.FieldsOf(p), Message: page.MessageOf(p)}
 	for _, r := range v.Available {
 		out.Options = append(out.Options, ui.Option{Value: r.Code, Text: r.Name, Hint: counted(r.Councils, "council", "councils")})
 	}
@@ -65,7 +62,7 @@ type regionView struct {
 
 func toRegion(v regionsetup.RegionPage, form page.Form, p *problem.Problem) regionView {
 	out := regionView{Name: v.Region.Name, Action: regionPath(v.Region.ID.String()) + "/coordinators", Person: form.Line("name"), Email: form.Line("email"),
-		Fields: fieldsOf(p), Message: messageOf(p), Count: counted(len(v.Councils), "council", "councils")}
+		Fields: page.FieldsOf(p), Message: page.MessageOf(p), Count: counted(len(v.Councils), "council", "councils")}
 	for _, c := range v.Councils {
 		out.Councils = append(out.Councils, ui.Cells(c.Name, c.OfficialName, c.Code))
 	}
@@ -104,18 +101,4 @@ func toPlan(p regionsetup.CSVPlan) planView {
 		v.Rows = append(v.Rows, []ui.Cell{{Text: fmt.Sprintf("Line %d", r.Line)}, {Text: r.Name}, {Text: r.Code}, {Tag: tag, Body: remarks(append(r.Problems, r.Notes...))}})
 	}
 	return v
-}
-
-func fieldsOf(p *problem.Problem) []problem.Field {
-	if p == nil {
-		return nil
-	}
-	return p.Fields
-}
-
-func messageOf(p *problem.Problem) string {
-	if p == nil || len(p.Fields) > 0 {
-		return ""
-	}
-	return p.Message
 }

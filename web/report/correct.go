@@ -74,7 +74,7 @@ func toCorrection(p report.CorrectionPage) correctionView {
 		v.Open = append(v.Open, toProposal(of, one, p.CanPropose))
 	}
 	if len(p.Open) > 0 {
-		v.Question = plural(len(p.Open), "correction is proposed", "corrections are proposed")
+		v.Question = page.Counted(len(p.Open), "correction is proposed", "corrections are proposed")
 		v.Answer = "Another member of the team has agreed to each. The lead can make the corrected report final."
 	}
 	switch {

@@ -66,7 +66,7 @@ func toFinal(p report.FinalPage) finalView {
 	if p.Correction {
 		v.Correct, v.CorrectWords = ui.ChallengePart(of, "correction"), "Something is wrong in the final text?"
 		if p.Open > 0 {
-			v.CorrectWords = plural(p.Open, "correction is proposed", "corrections are proposed")
+			v.CorrectWords = page.Counted(p.Open, "correction is proposed", "corrections are proposed")
 		}
 	}
 	if p.CanPublish {

@@ -57,7 +57,7 @@ func (h *Handlers) showFinalise(w http.ResponseWriter, r *page.Request, status i
 
 func finaliseRows(p report.FinalisePage) []ui.SummaryRow {
 	rows := []ui.SummaryRow{{Key: "What", Value: "The summary, " + countFindings(p.Now.Findings).words()},
-		{Key: "Changed since the draft", Value: plural(len(p.Changes), "passage", "passages") + ", each with its reason"}}
+		{Key: "Changed since the draft", Value: page.Counted(len(p.Changes), "passage", "passages") + ", each with its reason"}}
 	signed, silent := 0, 0
 	for _, m := range p.Members {
 		switch {
@@ -70,9 +70,9 @@ func finaliseRows(p report.FinalisePage) []ui.SummaryRow {
 			rows = append(rows, ui.SummaryRow{Key: "Reservation", Body: reservationLine(*m.Words, whoReads(*m.Public, *m.Named))})
 		}
 	}
-	rows = append(rows, ui.SummaryRow{Key: "Signed off", Value: plural(signed, "person", "people")})
+	rows = append(rows, ui.SummaryRow{Key: "Signed off", Value: page.Counted(signed, "person", "people")})
 	if silent > 0 {
-		rows = append(rows, ui.SummaryRow{Key: "Did not answer", Value: plural(silent, "person", "people")})
+		rows = append(rows, ui.SummaryRow{Key: "Did not answer", Value: page.Counted(silent, "person", "people")})
 	}
 	return rows
 }

@@ -10,6 +10,7 @@ import (
 
 	"peerchallenge/internal/finding"
 	"peerchallenge/internal/report"
+	"peerchallenge/web/page"
 	"peerchallenge/web/ui"
 )
 
@@ -90,9 +91,9 @@ func countFindings(list []finding.Sealed) counts {
 
 // words lists them for a page to check.
 func (n counts) words() string {
-	return plural(n.strengths, "strength", "strengths") + ", " +
-		plural(n.considerations, "area for consideration", "areas for consideration") + " and " +
-		plural(n.recommendations, "recommendation", "recommendations")
+	return page.Counted(n.strengths, "strength", "strengths") + ", " +
+		page.Counted(n.considerations, "area for consideration", "areas for consideration") + " and " +
+		page.Counted(n.recommendations, "recommendation", "recommendations")
 }
 
 func toReport(p report.Public) reportView {
@@ -101,9 +102,9 @@ func toReport(p report.Public) reportView {
 		Dates: "The team visited on " + ui.Range(p.First.Time(), p.Last.Time()) + ".",
 		NotInspection: p.Council + " asked people from other councils, and people who have drawn on care, " +
 			"to look at its work as critical friends.",
-		Counts: "The team found " + plural(n.strengths, "strength", "strengths") + " and " +
-			plural(n.considerations, "area for consideration", "areas for consideration") + ", and makes " +
-			plural(n.recommendations, "recommendation", "recommendations") + ".", What: "The summary, " + n.words(),
+		Counts: "The team found " + page.Counted(n.strengths, "strength", "strengths") + " and " +
+			page.Counted(n.considerations, "area for consideration", "areas for consideration") + ", and makes " +
+			page.Counted(n.recommendations, "recommendation", "recommendations") + ".", What: "The summary, " + n.words(),
 		NoExpert: p.Team.NoExpertReason, Newest: report.PublicPath(p)}
 	if !p.PublishedOn.IsZero() {
 		v.Dates += " Published by " + p.Council + " on " + p.PublishedOn.Long() + "."

@@ -8,7 +8,10 @@ package report
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-import "peerchallenge/web/ui"
+import (
+	"peerchallenge/web/page"
+	"peerchallenge/web/ui"
+)
 
 func publishPage(c ui.Chrome, v publishView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -96,7 +99,7 @@ func publishPage(c ui.Chrome, v publishView) templ.Component {
 					var templ_7745c5c3_Var5 templ.SafeURL
 					templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(v.Final))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/report/publish.templ`, Line: 14, Col: 152}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/report/publish.templ`, Line: 17, Col: 152}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 					if templ_7745c5c3_Err != nil {
@@ -114,7 +117,7 @@ func publishPage(c ui.Chrome, v publishView) templ.Component {
 						var templ_7745c5c3_Var6 string
 						templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(v.Due)
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/report/publish.templ`, Line: 16, Col: 34}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/report/publish.templ`, Line: 19, Col: 34}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 						if templ_7745c5c3_Err != nil {
@@ -141,7 +144,7 @@ func publishPage(c ui.Chrome, v publishView) templ.Component {
 							}()
 						}
 						ctx = templ.InitializeContext(ctx)
-						templ_7745c5c3_Err = ui.TextArea(ui.Area{Name: "response", Label: "The council’s response (optional)", Value: v.Response, Rows: 8, Max: 5000, Error: errorOn(v.Problem, "response"),
+						templ_7745c5c3_Err = ui.TextArea(ui.Area{Name: "response", Label: "The council’s response (optional)", Value: v.Response, Rows: 8, Max: 5000, Error: ui.ErrorOn(page.FieldsOf(v.Problem), "response"),
 							Hint: "It stands in a part of its own, marked as yours, after the team’s words. It never takes their place."}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
@@ -151,7 +154,7 @@ func publishPage(c ui.Chrome, v publishView) templ.Component {
 							return templ_7745c5c3_Err
 						}
 						if v.Corrected {
-							templ_7745c5c3_Err = ui.TextArea(ui.Area{Name: "what-changed", Label: "What changed since the version before?", Value: v.WhatChanged, Rows: 3, Max: 1000, Error: errorOn(v.Problem, "what-changed"),
+							templ_7745c5c3_Err = ui.TextArea(ui.Area{Name: "what-changed", Label: "What changed since the version before?", Value: v.WhatChanged, Rows: 3, Max: 1000, Error: ui.ErrorOn(page.FieldsOf(v.Problem), "what-changed"),
 								Hint: "Everyone can read this, for example “One number in our response was wrong.”"}).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
@@ -277,7 +280,7 @@ func checkPublishPage(c ui.Chrome, v checkPublishView) templ.Component {
 					var templ_7745c5c3_Var12 string
 					templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(v.Report.Council)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/report/publish.templ`, Line: 41, Col: 45}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/report/publish.templ`, Line: 44, Col: 45}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var12))
 					if templ_7745c5c3_Err != nil {
@@ -290,7 +293,7 @@ func checkPublishPage(c ui.Chrome, v checkPublishView) templ.Component {
 					var templ_7745c5c3_Var13 string
 					templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(v.Report.Title)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/report/publish.templ`, Line: 42, Col: 48}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/report/publish.templ`, Line: 45, Col: 48}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var13))
 					if templ_7745c5c3_Err != nil {

@@ -29,7 +29,7 @@ func toSignOff(p report.SignOffPage, form page.Form, refused *problem.Problem) s
 	case p.Stage.AtLeast(access.Final):
 		v.Question, v.Answer = "The report is final", "Sign-off is over. This is what was recorded."
 	case p.Waiting > 0:
-		v.Question = plural(p.Waiting, "person has", "people have") + " not answered yet"
+		v.Question = page.Counted(p.Waiting, "person has", "people have") + " not answered yet"
 		v.Answer = "Each member of the team signs off the text as it is now, or records a reservation."
 	case p.IsLead:
 		v.Answer += " You can make the report final."
@@ -39,7 +39,7 @@ func toSignOff(p report.SignOffPage, form page.Form, refused *problem.Problem) s
 	if p.CanFinish {
 		v.CanFinish, v.Finalise = true, ui.ChallengePart(of, "finalise")
 		v.Silence = "You can send each person one reminder a day. “Did not answer” can be recorded from " + p.SilentFrom.Long() +
-			", after " + plural(p.Reminders, "reminder", "reminders") + "."
+			", after " + page.Counted(p.Reminders, "reminder", "reminders") + "."
 	}
 	for _, m := range p.Members {
 		v.Members = append(v.Members, memberRow(v.Action, m))
@@ -70,7 +70,7 @@ func memberRow(action string, m report.MemberRow) ui.TaskRow {
 		row.Lines = append(row.Lines, "Left the team on "+ui.DayLong(*m.LeftAt))
 	}
 	if m.Reminders > 0 && !m.Answered() {
-		row.Lines = append(row.Lines, plural(m.Reminders, "reminder", "reminders")+" sent, the last on "+ui.Moment(*m.RemindedAt))
+		row.Lines = append(row.Lines, page.Counted(m.Reminders, "reminder", "reminders")+" sent, the last on "+ui.Moment(*m.RemindedAt))
 	}
 	switch {
 	case m.Kind == nil:

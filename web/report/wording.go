@@ -69,11 +69,11 @@ func toWording(p report.WordingPage) wordingView {
 		v.Changes = append(v.Changes, view)
 	}
 	if len(p.Changes) > 0 {
-		v.Question = plural(len(p.Changes), "passage has", "passages have") + " changed since the draft"
+		v.Question = page.Counted(len(p.Changes), "passage has", "passages have") + " changed since the draft"
 		v.Answer = "Every change of words says why."
 	}
 	if without > 0 {
-		v.Answer = plural(without, "change does", "changes do") + " not say why yet. The report can be made final once each does."
+		v.Answer = page.Counted(without, "change does", "changes do") + " not say why yet. The report can be made final once each does."
 	}
 	return v
 }

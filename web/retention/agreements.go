@@ -39,16 +39,9 @@ func (h *Handlers) Agreements(w http.ResponseWriter, r *page.Request) error {
 	}
 	panel := "Agreements are recorded for every cycle"
 	if missing > 0 {
-		panel = "Agreements are still to be recorded for " + counted(missing, "cycle", "cycles")
+		panel = "Agreements are still to be recorded for " + page.Counted(missing, "cycle", "cycles")
 	}
 	return r.Render(w, http.StatusOK, agreementsPage(r.Chrome("Agreements about information", page.NavCalendar), panel, cards))
-}
-
-func counted(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return strconv.Itoa(n) + " " + many
 }
 
 func recordedRows(a retention.Recorded) []ui.SummaryRow {

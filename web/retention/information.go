@@ -84,7 +84,7 @@ func whenWords(i retention.Item) string {
 	case i.Gone != nil:
 		words := "Destroyed on " + ui.DayLong(*i.Gone)
 		if i.Count != nil {
-			words += " (" + counted(*i.Count, "item", "items") + ")"
+			words += " (" + page.Counted(*i.Count, "item", "items") + ")"
 		}
 		return words
 	case i.Held:

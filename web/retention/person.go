@@ -46,7 +46,7 @@ func (h *Handlers) Copy(w http.ResponseWriter, r *page.Request) error {
 	c := r.Chrome("What is held about you", "")
 	c.Back = &ui.Link{Text: "Your account", Href: ui.AccountPath()}
 	w.Header().Set("Cache-Control", "no-store")
-	return r.Render(w, http.StatusOK, copyPage(c, counted(n, "entry is", "entries are")+" held about you", list))
+	return r.Render(w, http.StatusOK, copyPage(c, page.Counted(n, "entry is", "entries are")+" held about you", list))
 }
 
 // CopyFile is the same as a file.

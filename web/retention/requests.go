@@ -79,7 +79,7 @@ func toRequests(p retention.RequestsPage, form page.Form) requestsView {
 		v.List = append(v.List, card)
 	}
 	if open > 0 {
-		v.Panel = counted(open, "request is open and holds things back", "requests are open and hold things back")
+		v.Panel = page.Counted(open, "request is open and holds things back", "requests are open and hold things back")
 	}
 	return v
 }

@@ -147,6 +147,4 @@ func toForm(v scope.Page, typed *scope.Proposal, p *problem.Problem) form {
 }
 
 // mayRead is the sentence on who can see the scope.
-var mayRead = "everybody on this challenge: the host, the team, people asked to join and the " + lower(access.Coordinator.Name()) + "."
-
-func lower(s string) string { return string(s[0]|0x20) + s[1:] }
+var mayRead = "everybody on this challenge: the host, the team, people asked to join and the " + page.Lower(access.Coordinator.Name()) + "."

@@ -27,7 +27,7 @@ func toVersions(v selfassessment.VersionsView) versionsView {
 	here := path(v.ID, "prompts", v.Prompt.ID, "versions")
 	for _, one := range v.Versions {
 		out.Rows = append(out.Rows, ui.TaskRow{Text: "Version " + strconv.Itoa(one.Version), Href: here + "?version=" + strconv.Itoa(one.Version),
-			Lines: []string{fmt.Sprintf("%s, %s, %s", one.Name, ui.Moment(one.At), plural(one.Length, "character"))}})
+			Lines: []string{fmt.Sprintf("%s, %s, %s", one.Name, ui.Moment(one.At), page.Counted(one.Length, "character", "characters"))}})
 	}
 	if v.Older > 0 {
 		out.Older = here + "?before=" + strconv.Itoa(v.Older)
@@ -118,7 +118,7 @@ func toCheck(v selfassessment.CheckView) checkView {
 		if v.Counts.Empty == 1 {
 			verb = "has"
 		}
-		out.Empty = plural(v.Counts.Empty, "prompt") + " " + verb + " no answer. You can submit without them; the team will see that they are empty."
+		out.Empty = page.Counted(v.Counts.Empty, "prompt", "prompts") + " " + verb + " no answer. You can submit without them; the team will see that they are empty."
 	}
 	var readers, team []string
 	for _, r := range v.Readers {

@@ -92,11 +92,3 @@ func short(text string) string {
 	}
 	return strings.TrimRight(out, " ,;:") + " …"
 }
-
-// plural gives "1 prompt" and "2 prompts".
-func plural(n int, one string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %ss", n, one)
-}

@@ -43,7 +43,7 @@ func (h *Handlers) trainingForm(w http.ResponseWriter, r *page.Request, status i
 		}
 		return d
 	}
-	t.Days = []ui.Date{day("role", "Trained for the role of "+lower(m.Role.Name()), m.TrainedOn), day("co-production", "Trained in co-production", m.CoProductionOn)}
+	t.Days = []ui.Date{day("role", "Trained for the role of "+page.Lower(m.Role.Name()), m.TrainedOn), day("co-production", "Trained in co-production", m.CoProductionOn)}
 	c := r.ChallengeChrome("Record training", v.Head, ui.Link{Text: "The team", Href: teamPath(v.Head.ID)})
 	c.HasErrors = p != nil
 	return r.Render(w, status, trainingPage(c, t))
@@ -79,11 +79,4 @@ func (h *Handlers) Training(w http.ResponseWriter, r *page.Request) error {
 		return err
 	}
 	return r.Redirect(w, teamPath(v.Head.ID), "Recorded for "+m.Name+".")
-}
-
-func lower(s string) string {
-	if s == "" || s[:2] == "PS" {
-		return s
-	}
-	return string(s[0]|0x20) + s[1:]
 }
