@@ -48,7 +48,7 @@ func (h *Handlers) ShowCheck(w http.ResponseWriter, r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	v := checkListView{Title: upperFirst(followup.CheckName(n)), Who: sideSees(p.Side), WhoPath: ui.WhoCanSeePath(of.String()),
+	v := checkListView{Title: page.Upper(followup.CheckName(n)), Who: sideSees(p.Side), WhoPath: ui.WhoCanSeePath(of.String()),
 		Line: strconv.Itoa(len(p.Drafts)) + " of " + page.Counted(len(p.All), "recommendation", "recommendations") + " written"}
 	for _, one := range p.All {
 		row := ui.TaskRow{Text: numbered(one.Number, one.Title), Href: itemPath(of, strconv.Itoa(n), one.ID), Tag: ui.Status("To do")}
@@ -106,7 +106,7 @@ func (h *Handlers) itemForm(w http.ResponseWriter, r *page.Request, of, finding 
 		return err
 	}
 	f := newItemForm(v, typed, p)
-	c := r.ChallengeChrome(v.Recommendation.Title, v.Head, ui.Link{Text: upperFirst(followup.CheckName(n)), Href: part(of, "progress/"+strconv.Itoa(n))})
+	c := r.ChallengeChrome(v.Recommendation.Title, v.Head, ui.Link{Text: page.Upper(followup.CheckName(n)), Href: part(of, "progress/"+strconv.Itoa(n))})
 	c.HasErrors = p != nil
 	status := http.StatusOK
 	if p != nil {
@@ -127,7 +127,7 @@ func (h *Handlers) itemLost(w http.ResponseWriter, r *page.Request, of uuid.UUID
 
 func newItemForm(v followup.ItemPage, typed *page.Form, p *problem.Problem) itemForm {
 	d := v.Draft
-	f := itemForm{asked: askedOf(p), Caption: upperFirst(followup.CheckName(v.Check.Number)), Title: numbered(v.Recommendation.Number, v.Recommendation.Title), Text: v.Recommendation.Text,
+	f := itemForm{asked: askedOf(p), Caption: page.Upper(followup.CheckName(v.Check.Number)), Title: numbered(v.Recommendation.Number, v.Recommendation.Title), Text: v.Recommendation.Text,
 		Action: itemPath(v.ID, strconv.Itoa(v.Check.Number), v.Recommendation.ID), Who: sideSees(v.Side), WhoPath: ui.WhoCanSeePath(v.ID.String()), Version: strconv.Itoa(d.Version)}
 	if p != nil && p.Kind == problem.Conflict {
 		f.Saved = []ui.SummaryRow{{Key: "Where it is", Value: d.State.Name()}, {Key: "In words", Value: d.Words}}

@@ -68,7 +68,7 @@ func newProgress(p *followup.ProgressPage) progressView {
 	v.panel(p)
 	for _, c := range p.Checks {
 		if !c.DueOn.IsZero() {
-			v.Dates = append(v.Dates, ui.DateRow{When: c.DueOn.Long(), What: upperFirst(followup.CheckName(c.Number)) + ": " + checkState(c, p.Now, p.Today.Before(c.DueOn))})
+			v.Dates = append(v.Dates, ui.DateRow{When: c.DueOn.Long(), What: page.Upper(followup.CheckName(c.Number)) + ": " + checkState(c, p.Now, p.Today.Before(c.DueOn))})
 		}
 	}
 	for n := followup.Checks; n >= 1; n-- {
@@ -110,11 +110,11 @@ func (v *progressView) panel(p *followup.ProgressPage) {
 	}
 	c := p.Checks[p.Now-1]
 	name := followup.CheckName(c.Number)
-	v.Panel = upperFirst(name)
+	v.Panel = page.Upper(name)
 	if !c.DueOn.IsZero() {
 		v.Panel += " on " + c.DueOn.LongWeekday()
 	}
-	v.Lines = []string{upperFirst(checkState(c, p.Now, p.Today.Before(c.DueOn))) + "."}
+	v.Lines = []string{page.Upper(checkState(c, p.Now, p.Today.Before(c.DueOn))) + "."}
 	if !c.Begun(p.Today) {
 		v.Lines[0] = "Nothing is due before that day."
 	}
@@ -156,7 +156,7 @@ func newChecked(p *followup.ProgressPage, n int) (checkedView, bool) {
 	if host == nil && lead == nil && c.ClosedAt == nil {
 		return checkedView{}, false
 	}
-	v := checkedView{Title: upperFirst(followup.CheckName(n)), Line: silentWords(c.Silent, p.HostCouncil)}
+	v := checkedView{Title: page.Upper(followup.CheckName(n)), Line: silentWords(c.Silent, p.HostCouncil)}
 	if v.Line == "" && c.ClosedAt != nil {
 		v.Line = "Closed on " + ui.DayLong(*c.ClosedAt) + "."
 	}

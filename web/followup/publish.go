@@ -33,7 +33,7 @@ func Part(p followup.Public) ([]byte, error) {
 func toPart(p followup.Public) partView {
 	v := partView{Council: p.Council, Mark: p.Mark, Line: "Published by " + p.Council + " on " + p.PublishedOn.Long() + ". The council and the lead of the team each say how they see it. The report itself is not changed."}
 	for _, c := range p.Checks {
-		one := checkedView{Title: upperFirst(followup.CheckName(c.Number)), Line: silentWords(c.Silent, p.Council)}
+		one := checkedView{Title: page.Upper(followup.CheckName(c.Number)), Line: silentWords(c.Silent, p.Council)}
 		if one.Line == "" {
 			one.Line = "Closed on " + c.On.Long() + "."
 		}

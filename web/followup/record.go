@@ -31,7 +31,7 @@ func (h *Handlers) checkRecord(w http.ResponseWriter, r *page.Request, of uuid.U
 		return err
 	}
 	list := part(of, "progress/"+strconv.Itoa(n))
-	m := checkView{Caption: upperFirst(followup.CheckName(n)), Title: "Check before you record progress", Missing: v.Missing, Back: ui.Link{Text: "Go on writing", Href: list}}
+	m := checkView{Caption: page.Upper(followup.CheckName(n)), Title: "Check before you record progress", Missing: v.Missing, Back: ui.Link{Text: "Go on writing", Href: list}}
 	to, what := "the lead of the team", "The council’s statement"
 	if v.Side == followup.Lead {
 		to, what = "the council’s director", "Your view as lead"
@@ -78,7 +78,7 @@ func stateCounts(items []followup.Item) string {
 		if words != "" {
 			words += ", "
 		}
-		words += strconv.Itoa(n[s]) + " " + lowerFirst(s.Name())
+		words += strconv.Itoa(n[s]) + " " + page.Lower(s.Name())
 	}
 	return words
 }

@@ -105,13 +105,13 @@ func newThing(p followup.ToldPage, t followup.Thing) thingView {
 func newBecame(p followup.ToldPage, b followup.Became) becameView {
 	v := becameView{Title: numbered(b.Number, b.Title), Lived: b.Lived, Response: "The council has not responded yet."}
 	if b.Response != nil {
-		v.Response, v.Reason = "The council’s response: "+lowerFirst(b.Response.Decision.Name())+".", b.Response.Reason
+		v.Response, v.Reason = "The council’s response: "+page.Lower(b.Response.Decision.Name())+".", b.Response.Reason
 	}
 	if b.Actions > 0 {
 		v.Actions = page.Counted(b.Actions, "action is", "actions are") + " planned."
 	}
 	for _, c := range b.Checks {
-		s := sides{Title: upperFirst(followup.CheckName(c.Number)), Host: publicSide(p.HostCouncil+" says", c.Host), Lead: publicSide("The lead of the team says", c.Lead)}
+		s := sides{Title: page.Upper(followup.CheckName(c.Number)), Host: publicSide(p.HostCouncil+" says", c.Host), Lead: publicSide("The lead of the team says", c.Lead)}
 		if p.Checks[c.Number-1].ClosedAt == nil {
 			s.wait(c)
 		}

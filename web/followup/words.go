@@ -3,7 +3,6 @@ package followup
 import (
 	"net/http"
 	"strconv"
-	"strings"
 
 	"github.com/google/uuid"
 
@@ -126,18 +125,4 @@ func renderCheck(w http.ResponseWriter, r *page.Request, status int, c ui.Chrome
 	v.asked = askedOf(p)
 	c.HasErrors = p != nil
 	return r.Render(w, status, checkPage(c, v))
-}
-
-func lowerFirst(s string) string {
-	if s == "" {
-		return s
-	}
-	return strings.ToLower(s[:1]) + s[1:]
-}
-
-func upperFirst(s string) string {
-	if s == "" {
-		return s
-	}
-	return strings.ToUpper(s[:1]) + s[1:]
 }

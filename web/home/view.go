@@ -2,7 +2,6 @@ package home
 
 import (
 	"fmt"
-	"strings"
 
 	"peerchallenge/internal/access"
 	"peerchallenge/internal/challenge"
@@ -26,6 +25,7 @@ type view struct {
 	WaitingFor  []ui.TaskRow
 	Done        []ui.TaskRow
 	Challenges  []card
+	Go          *now // what the panel leads to, when nothing has a date
 	Now         []now
 	Operator    bool
 	Coordinator bool
@@ -59,7 +59,8 @@ func toView(h progress.Home, r *page.Request) view {
 		}
 	}
 	if len(h.ToDo) == 0 && len(v.Now) > 0 {
-		v.First, v.Count = "Nothing has a date for you now.", "You can go on with what is below."
+		v.Go, v.Now = &v.Now[0], v.Now[1:]
+		v.First, v.Count = v.Go.Name+" is under way", v.Go.Text
 	}
 	return v
 }
@@ -79,7 +80,7 @@ func glance(h progress.Home, today civil.Date) (first, count string) {
 		return "Nothing for you to do now.", nextDate(h.Challenges, today)
 	}
 	t := h.ToDo[0]
-	first = "First: " + lowerFirst(t.Title)
+	first = "First: " + page.Lower(t.Title)
 	if !t.DueOn.IsZero() {
 		first += ", by " + ui.DayOfWeek(t.DueOn.Time())
 	}
@@ -111,13 +112,6 @@ func things(n int) string {
 		return "1 thing"
 	}
 	return fmt.Sprintf("%d things", n)
-}
-
-func lowerFirst(s string) string {
-	if s == "" {
-		return s
-	}
-	return strings.ToLower(s[:1]) + s[1:]
 }
 
 func nextDate(list []challenge.Row, today civil.Date) string {

@@ -3,10 +3,15 @@ package home
 import (
 	"testing"
 
+	"github.com/google/uuid"
+
+	"peerchallenge/internal/access"
 	"peerchallenge/internal/challenge"
 	"peerchallenge/internal/civil"
 	"peerchallenge/internal/progress"
 	"peerchallenge/internal/task"
+	"peerchallenge/web/page"
+	"peerchallenge/web/ui"
 )
 
 var today = civil.NewDate(2027, 3, 10)
@@ -34,5 +39,23 @@ func TestGlance_SaysWhatFirst(t *testing.T) {
 	_, count := glance(progress.Home{Challenges: []challenge.Row{{Name: "A", HostCouncil: "Ashcombe", OnsiteFirst: civil.NewDate(2027, 5, 11)}}}, today)
 	if want := "The next date is Tuesday 11 May 2027, when the team visits Ashcombe."; count != want {
 		t.Errorf("next date: %q, want %q", count, want)
+	}
+}
+
+// O4: somebody on site with nothing that has a date is led to today's sessions, first
+// of all; what else is under way stands below.
+func TestView_O4_LeadsToTheStage(t *testing.T) {
+	row := func(name string, stage access.Stage) challenge.Row {
+		return challenge.Row{ID: uuid.New(), Name: name, Stage: stage, Roles: []access.Role{access.Councillor}}
+	}
+	r := &page.Request{Now: today.Time(), Who: &page.Person{}}
+	both := []challenge.Row{row("Dunmere 2027", access.OnSite), row("Oxenbury 2027", access.Reading)}
+	v := toView(progress.Home{Challenges: both}, r)
+	if v.Go == nil || v.First != "Dunmere 2027 is under way" || v.Go.Href != ui.ChallengePart(both[0].ID.String(), "today") || len(v.Now) != 1 || v.Now[0].Name != "Oxenbury 2027" {
+		t.Errorf("%+v", v)
+	}
+	v = toView(progress.Home{Challenges: both, ToDo: []task.Task{{Title: "Send it"}}}, r)
+	if v.Go != nil || len(v.Now) != 2 {
+		t.Errorf("with a task: %+v", v)
 	}
 }

@@ -96,14 +96,14 @@ func toBoardCard(r progress.BoardRow, today civil.Date) boardCard {
 		if k.Met || len(k.Who) == 0 {
 			continue
 		}
-		words := lowerFirst(k.Words) + " (" + holders(r, k) + ")"
+		words := page.Lower(k.Words) + " (" + holders(r, k) + ")"
 		if !k.Due.IsZero() && k.Due.Before(today) {
 			words += ", due " + k.Due.LongWeekday() + ", " + page.Distance(today, k.Due)
 			c.Why = append(c.Why, "Waiting for: "+words)
 			late++
 			continue
 		}
-		c.Waits = append(c.Waits, upperFirst(words))
+		c.Waits = append(c.Waits, page.Upper(words))
 	}
 	c.tasks(r, today)
 	c.Progress = ProgressWords(c.Done, c.All, late)
@@ -122,9 +122,9 @@ func (c *boardCard) tasks(r progress.BoardRow, today civil.Date) {
 			if !t.Begun {
 				begun = "; nobody has begun"
 			}
-			c.Why = append(c.Why, fmt.Sprintf("Late: %s (%s), due %s, %s%s", lowerFirst(t.Title), who, t.DueOn.LongWeekday(), page.Distance(today, t.DueOn), begun))
+			c.Why = append(c.Why, fmt.Sprintf("Late: %s (%s), due %s, %s%s", page.Lower(t.Title), who, t.DueOn.LongWeekday(), page.Distance(today, t.DueOn), begun))
 		} else if !t.Begun {
-			c.Quiet = append(c.Quiet, fmt.Sprintf("Nobody has begun: %s (%s), due %s", lowerFirst(t.Title), who, t.DueOn.LongWeekday()))
+			c.Quiet = append(c.Quiet, fmt.Sprintf("Nobody has begun: %s (%s), due %s", page.Lower(t.Title), who, t.DueOn.LongWeekday()))
 		}
 	}
 }
@@ -151,18 +151,4 @@ func daysWords(n int) string {
 	default:
 		return fmt.Sprintf(", %d days", n)
 	}
-}
-
-func lowerFirst(s string) string {
-	if len(s) > 1 && s[1] >= 'a' {
-		return string(s[0]|0x20) + s[1:]
-	}
-	return s
-}
-
-func upperFirst(s string) string {
-	if s != "" && s[0] >= 'a' && s[0] <= 'z' {
-		return string(s[0]-0x20) + s[1:]
-	}
-	return s
 }

@@ -35,6 +35,15 @@ func Lower(words string) string {
 	return string(unicode.ToLower(first)) + words[size:]
 }
 
+// Upper begins words with a capital, for the start of a sentence.
+func Upper(words string) string {
+	first, size := utf8.DecodeRuneInString(words)
+	if size == 0 {
+		return words
+	}
+	return string(unicode.ToUpper(first)) + words[size:]
+}
+
 // FieldsOf are the fields that a refusal names; none when nothing was refused.
 func FieldsOf(p *problem.Problem) []problem.Field {
 	if p == nil {

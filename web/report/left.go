@@ -58,7 +58,7 @@ func leftChrome(r *page.Request, title string) ui.Chrome {
 
 func renderLeft(w http.ResponseWriter, r *page.Request, status int, p report.Left, form page.Form, refused *problem.Problem) error {
 	v := leftView{Name: p.Name, Action: ui.ChallengePart(p.ChallengeID.String(), "reservation"), Open: p.StillOpen, Form: form, Problem: refused,
-		Lines: []string{"You were on the team as " + lowerFirst(p.Role.Name()) + " and left on " + ui.DayLong(p.LeftAt) + ". You cannot open the challenge any more."}}
+		Lines: []string{"You were on the team as " + page.Lower(p.Role.Name()) + " and left on " + ui.DayLong(p.LeftAt) + ". You cannot open the challenge any more."}}
 	if p.StillOpen {
 		v.Lines = append(v.Lines, "The report is not final yet. If you want to, you can record a reservation about it, in your own words. You need not.")
 	} else {

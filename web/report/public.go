@@ -160,24 +160,17 @@ func (v *reportView) findings(list []finding.Sealed, responses []report.Response
 }
 
 func memberLine(m report.TeamMember) string {
-	line := m.Name + ", " + lowerFirst(m.Role.Name())
+	line := m.Name + ", " + page.Lower(m.Role.Name())
 	if m.Council != "" {
 		line += ", " + m.Council
 	}
 	return line
 }
 
-func lowerFirst(s string) string {
-	if s == "" {
-		return s
-	}
-	return string(s[0]|0x20) + s[1:]
-}
-
 func toReservation(r report.PrintedReservation) reservationView {
 	v := reservationView{By: "A member of the team writes:", Words: r.Words}
 	if r.Name != "" {
-		v.By = r.Name + ", " + lowerFirst(r.Role.Name()) + ", writes:"
+		v.By = r.Name + ", " + page.Lower(r.Role.Name()) + ", writes:"
 	}
 	return v
 }
