@@ -42,9 +42,9 @@ func TestGlance_SaysWhatFirst(t *testing.T) {
 	}
 }
 
-// O4: somebody on site with nothing that has a date is led to today's sessions, first
+// Section 5: somebody on site with nothing that has a date is led to today's sessions, first
 // of all; what else is under way stands below.
-func TestView_O4_LeadsToTheStage(t *testing.T) {
+func TestView_LeadsToTheStage(t *testing.T) {
 	row := func(name string, stage access.Stage) challenge.Row {
 		return challenge.Row{ID: uuid.New(), Name: name, Stage: stage, Roles: []access.Role{access.Councillor}}
 	}
