@@ -37,6 +37,10 @@ var Kinds = []Kind{
 	{Key: "record", Name: "The record of changes", Holder: "The region", Disclosure: "Each person reads the lines about what they may open.", Becomes: "It stays. It holds what was done and when, never words.", Not: "It stays"},
 }
 
+// Gathered is what is kept of a whole cycle, of no single challenge (package offer).
+var Gathered = Kind{Key: "gathered", Name: "What people and councils said so that a cycle could be planned: days, ties with councils, training, needs, wishes", Holder: "The person or the council that said it, and the region",
+	Disclosure: "Seen by them and the region’s coordinators.", Becomes: "Destroyed. Who was offered, whether they said yes, and a council’s signature stay.", Destroyed: true, Not: "12 weeks after the last visit of the cycle"}
+
 // KindNamed finds a kind by its key.
 func KindNamed(key string) (Kind, bool) {
 	for _, k := range Kinds {

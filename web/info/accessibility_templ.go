@@ -101,7 +101,7 @@ func accessibilityPage(c ui.Chrome, contact string) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, " <h2 class=\"govuk-heading-m\">What was checked</h2><ul class=\"govuk-list govuk-list--bullet\"><li>Automatic tests with axe, a checking program, in a real browser. It finds about a third of what matters.</li><li>With the keyboard alone: links, fields and buttons in the order of the page, with a visible mark where you are.</li><li>With JavaScript switched off: every form and page is made to work without it.</li><li>On screens of 1280 and 375 pixels, and the contrast of every colour in use.</li></ul><h2 class=\"govuk-heading-m\">What was not checked, or may not work well</h2><ul class=\"govuk-list govuk-list--bullet\"><li>Screen readers (NVDA, JAWS, VoiceOver, TalkBack) and speech control, with the people who use them.</li><li>Every page at 400% zoom and with forced colours.</li><li>Documents that a council uploads: they are as accessible as the council made them. Ask the link officer for another format.</li><li>Long tables, such as the preview of a list of people: on a phone each line becomes a block.</li><li>Easy Read and British Sign Language: there are no such versions of these pages. Ask the coordinator for what you need.</li></ul><h2 class=\"govuk-heading-m\">Tell us, or ask for another format</h2>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, " <h2 class=\"govuk-heading-m\">What was checked</h2><ul class=\"govuk-list govuk-list--bullet\"><li>Automatic tests with axe, a checking program, in a real browser. It finds about a third of what matters.</li><li>With the keyboard alone: links, fields and buttons in the order of the page, with a visible mark where you are; some whole tasks, such as planning a cycle and an expert’s day.</li><li>With JavaScript switched off: every form and page is made to work without it.</li><li>Every kind of page on screens of 1280 and 375 pixels, at 400% zoom (320 pixels wide) and with forced colours, and the contrast of every colour in use. A program looks at this; no person has read every page so.</li></ul><h2 class=\"govuk-heading-m\">What was not checked, or may not work well</h2><ul class=\"govuk-list govuk-list--bullet\"><li>Screen readers (NVDA, JAWS, VoiceOver, TalkBack) and speech control, with the people who use them.</li><li>Documents that a council uploads: they are as accessible as the council made them. Ask the link officer for another format.</li><li>Long tables, such as the preview of a list of people: on a phone each line becomes a block.</li><li>Easy Read and British Sign Language: there are no such versions of these pages. Ask the coordinator for what you need.</li></ul><h2 class=\"govuk-heading-m\">Tell us, or ask for another format</h2>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -113,7 +113,7 @@ func accessibilityPage(c ui.Chrome, contact string) templ.Component {
 						var templ_7745c5c3_Var6 string
 						templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(contact)
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/info/accessibility.templ`, Line: 35, Col: 142}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/info/accessibility.templ`, Line: 34, Col: 142}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 						if templ_7745c5c3_Err != nil {
@@ -129,7 +129,7 @@ func accessibilityPage(c ui.Chrome, contact string) templ.Component {
 							return templ_7745c5c3_Err
 						}
 					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, " <h2 class=\"govuk-heading-m\">If you are not content with the answer</h2><p class=\"govuk-body\">The Public Sector Bodies (Websites and Mobile Applications) (No. 2) Accessibility Regulations 2018 apply to the councils that run this. The Equality Advisory and Support Service (<abbr>EASS</abbr>) advises people who are not content with how they were answered.</p><p class=\"govuk-body\">This statement was prepared on 23 November 2026. It rests on our own checks.</p>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, " <h2 class=\"govuk-heading-m\">If you are not content with the answer</h2><p class=\"govuk-body\">The Public Sector Bodies (Websites and Mobile Applications) (No. 2) Accessibility Regulations 2018 apply to the councils that run this. The Equality Advisory and Support Service (<abbr>EASS</abbr>) advises people who are not content with how they were answered.</p><p class=\"govuk-body\">This statement was prepared on 26 November 2026. It rests on our own checks.</p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -97,11 +97,24 @@ func concernPage(c ui.Chrome) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, " <p class=\"pc-lead\">Use this when you learn that a person may be at risk of harm or neglect, or of serious wrongdoing. You do not have to be sure, and you do not have to ask anybody first.</p><h2 class=\"govuk-heading-m\">What to do</h2><ol class=\"govuk-list govuk-list--number\"><li><strong>Ring the adult safeguarding team of the council that is host</strong>, today. The number is on the council’s website under “safeguarding adults” or “report abuse”. The link officer or the challenge lead can give it to you. For a child, ring children’s services of the same council. Outside office hours, ring the council’s emergency duty team.</li><li><strong>Say what you saw or heard</strong>, when and where, in plain words, and that you learnt it during a peer challenge. Follow the host’s own safeguarding procedure from there.</li><li><strong>Tell the challenge lead that you raised a concern</strong>. You need not tell them what it is about.</li><li><strong>Write down for yourself</strong> when you rang and with whom you spoke. Ask them to confirm that they have it. If nobody has by the next working day, ring again.</li></ol><h2 class=\"govuk-heading-m\">If it is about leaders of the council</h2><p class=\"govuk-body\">Do not take it to them. Ring the council’s chief executive or its monitoring officer, whichever of the two it is not about. You can also go to the police (101 when it is not urgent), and to the Care Quality Commission (<abbr>CQC</abbr>) with a concern about a care service. If you work in care, the law protects you when you raise serious wrongdoing in the right place.</p><h2 class=\"govuk-heading-m\">What not to do</h2><ul class=\"govuk-list govuk-list--bullet\"><li>Do not look into it yourself, and do not question people.</li><li>Do not promise to keep it secret. Say that you have to tell somebody whose job it is to help.</li><li>Do not write the details into this product, neither in a note nor in a finding, nor in an e-mail to the team.</li></ul><h2 class=\"govuk-heading-m\">Does this break the promise of confidentiality?</h2><p class=\"govuk-body\">No. It is the one exception to it, and every briefing says so: what is said in a group stays there, unless somebody may be at risk or there is serious wrongdoing. Raising a concern in good faith never counts against you.</p>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, " <p class=\"pc-lead\">Use this when you learn that a person may be at risk of harm or neglect, or of serious wrongdoing. You do not have to be sure, and you do not have to ask anybody first.</p><p class=\"govuk-body\">Are you on a challenge? Open it from <a class=\"govuk-link\" href=\"")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Var6 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+					var templ_7745c5c3_Var6 templ.SafeURL
+					templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(ui.ChallengesPath()))
+					if templ_7745c5c3_Err != nil {
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/info/concern.templ`, Line: 15, Col: 105}
+					}
+					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "\">your challenges</a> and choose “Raise a serious concern” at the foot of any of its pages: there you find the council’s safeguarding contact and a second one, and it is recorded that you raised it and that they have it. Otherwise:</p><h2 class=\"govuk-heading-m\">What to do</h2><ol class=\"govuk-list govuk-list--number\"><li><strong>Ring the adult safeguarding team of the council that is host</strong>, today. The number is on the council’s website under “safeguarding adults” or “report abuse”. The link officer or the challenge lead can give it to you. For a child, ring children’s services of the same council. Outside office hours, ring the council’s emergency duty team.</li><li><strong>Say what you saw or heard</strong>, when and where, in plain words, and that you learnt it during a peer challenge. Follow the host’s own safeguarding procedure from there.</li><li><strong>Tell the challenge lead that you raised a concern</strong>. You need not tell them what it is about.</li><li><strong>Write down for yourself</strong> when you rang and with whom you spoke. Ask them to confirm that they have it. If nobody has by the next working day, ring again.</li></ol><h2 class=\"govuk-heading-m\">If it is about leaders of the council</h2><p class=\"govuk-body\">Do not take it to them. Ring the council’s chief executive or its monitoring officer, whichever of the two it is not about. You can also go to the police (101 when it is not urgent), and to the Care Quality Commission (<abbr>CQC</abbr>) with a concern about a care service. If you work in care, the law protects you when you raise serious wrongdoing in the right place.</p><h2 class=\"govuk-heading-m\">What not to do</h2><ul class=\"govuk-list govuk-list--bullet\"><li>Do not look into it yourself, and do not question people.</li><li>Do not promise to keep it secret. Say that you have to tell somebody whose job it is to help.</li><li>Do not write the details into this product, neither in a note nor in a finding, nor in an e-mail to the team.</li></ul><h2 class=\"govuk-heading-m\">Does this break the promise of confidentiality?</h2><p class=\"govuk-body\">No. It is the one exception to it, and every briefing says so: what is said in a group stays there, unless somebody may be at risk or there is serious wrongdoing. Raising a concern in good faith never counts against you.</p>")
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					templ_7745c5c3_Var7 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 						templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 						templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
 						if !templ_7745c5c3_IsBuffer {
@@ -113,13 +126,13 @@ func concernPage(c ui.Chrome) templ.Component {
 							}()
 						}
 						ctx = templ.InitializeContext(ctx)
-						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "<p>Nothing is sent or recorded by this page. The council’s own procedure holds the record.</p>")
+						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "<p>Nothing is sent or recorded by this page. What your concern is about stands nowhere in this product: the council’s own procedure holds it.</p>")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = ui.InsetText().Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.InsetText().Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

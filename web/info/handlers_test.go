@@ -11,6 +11,7 @@ import (
 	"peerchallenge/internal/access"
 	"peerchallenge/internal/clock"
 	"peerchallenge/internal/reference"
+	"peerchallenge/internal/retention"
 	"peerchallenge/web/info"
 	"peerchallenge/web/page"
 	"peerchallenge/web/page/pagetest"
@@ -155,6 +156,19 @@ func TestContact_ShownOnlyWhenSet(t *testing.T) {
 		a := pagetest.Get(t, info.Routes(&info.Handlers{}), path, access.Public(), now)
 		if a.Code != 200 || strings.Contains(a.Body, "help@example.org") {
 			t.Errorf("%s without a contact: %d", path, a.Code)
+		}
+	}
+}
+
+// I2: the page about privacy says of each kind of thing when it goes, from the list by
+// which it is destroyed.
+func TestPrivacy_I2_SaysOfEachKind(t *testing.T) {
+	main := get(t, "/privacy").Doc.Find("main").Text()
+	for _, k := range append([]retention.Kind{retention.Gathered}, retention.Kinds...) {
+		for _, words := range []string{k.Name, k.Not, k.Becomes} {
+			if !strings.Contains(main, words) {
+				t.Errorf("%s: %q is not said", k.Key, words)
+			}
 		}
 	}
 }

@@ -75,43 +75,51 @@ func privacyPage(c ui.Chrome, contact string) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<p class=\"pc-lead\">What this product keeps about you, why, who sees it and how long.</p><h2 class=\"govuk-heading-m\">Who is responsible</h2><p class=\"govuk-body\">The councils of a region run peer challenges together. Which of them decide how your data is used (the “controllers” in law), and why they may, is agreed between them before a challenge begins and is written in their own privacy notices. Your region’s programme coordinator tells you who they are.</p><h2 class=\"govuk-heading-m\">What is kept about people who sign in</h2><ul class=\"govuk-list govuk-list--bullet\"><li>Your name, work e-mail address, telephone number if you gave one, council and post.</li><li>Which parts you have in which challenge, from when to when, and what you declared about interests for a team.</li><li>What you write: parts of a self-assessment, notes, findings, comments, reservations.</li><li>If you have a password, a scrambled form of it from which it cannot be read back. Links and codes for signing in are kept in the same way.</li><li>What you did and when, such as “submitted the self-assessment”: never the words. It cannot be altered, so that everybody can trust the record.</li><li>The e-mails that were sent to you. They say what, where and when, with a link, and carry no content.</li></ul><h2 class=\"govuk-heading-m\">What is not kept</h2><ul class=\"govuk-list govuk-list--bullet\"><li>No names of people who draw on care or of carers who come to a group.</li><li>No names in the notes of the team: nobody can be linked to what they said.</li><li>No case files. Nothing of them leaves the council.</li><li>No advertising, no tracking and no counting of visitors. No other company’s code is on any page.</li></ul><h2 class=\"govuk-heading-m\">Who sees it</h2><p class=\"govuk-body\">Your name and part are seen by the people on the same challenge. Your address and telephone number are seen by your region’s coordinators. What you write is seen as the page “Who can see what” of each challenge says. The technical operator who looks after the database could read it, and is therefore named on that page. A published report names the team as the report says.</p><h2 class=\"govuk-heading-m\">How long</h2><p class=\"govuk-body\">The rule for peer challenges is that raw notes of the team and entries of the practice review are destroyed 12 weeks after the report is final, and that published reports stay. What follows for the other data is decided by the region. The product does not yet destroy anything by itself when its time has come: until it does, the region’s coordinator sees to it with the technical operator.</p><h2 class=\"govuk-heading-m\">Your rights</h2><p class=\"govuk-body\">You can ask to see what is kept about you, to have it put right, and in many cases to have it erased. Ask your region’s programme coordinator; your council’s data protection officer can help. If you are not content with the answer, you can complain to the Information Commissioner’s Office (<abbr>ICO</abbr>) about it.</p>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<p class=\"pc-lead\">What this product keeps about you, why, who sees it and how long.</p><h2 class=\"govuk-heading-m\">Who is responsible</h2><p class=\"govuk-body\">The councils of a region run peer challenges together. Which of them decide how your data is used (the “controllers” in law), and why they may, is agreed between them before a challenge begins and is written in their own privacy notices. Your region’s programme coordinator tells you who they are.</p><h2 class=\"govuk-heading-m\">What is kept about people who sign in</h2><ul class=\"govuk-list govuk-list--bullet\"><li>Your name, work e-mail address, telephone number if you gave one, council and post.</li><li>Which parts you have in which challenge, from when to when, and what you declared about interests for a team.</li><li>If you are offered for a cycle: when you cannot come, what ties you to a council, your training, and what you need to take part.</li><li>What you write: parts of a self-assessment, notes, findings, comments, reservations.</li><li>If you have a password, a scrambled form of it from which it cannot be read back. Links and codes for signing in are kept in the same way.</li><li>What you did and when, such as “submitted the self-assessment”: never the words. It cannot be altered, so that everybody can trust the record.</li><li>The e-mails that were sent to you. They say what, where and when, with a link, and carry no content.</li></ul><h2 class=\"govuk-heading-m\">What is not kept</h2><ul class=\"govuk-list govuk-list--bullet\"><li>No names of people who draw on care or of carers who come to a group.</li><li>No names in the notes of the team: nobody can be linked to what they said.</li><li>No case files. Nothing of them leaves the council.</li><li>No advertising, no tracking and no counting of visitors. No other company’s code is on any page.</li></ul><h2 class=\"govuk-heading-m\">Who sees it</h2><p class=\"govuk-body\">Your name and part are seen by the people on the same challenge. Your address and telephone number, and what you need to take part, are seen by your region’s coordinators; the lead of a challenge is told what you need only if you agree. What you write is seen as the page “Who can see what” of each challenge says. The technical operator who looks after the database could read it, and is therefore named on that page. A published report names the team as the report says.</p><h2 class=\"govuk-heading-m\">How long</h2><p class=\"govuk-body\">A job looks every day for what is due, and destroys it. Proof stays: what went, when it was due and when it went. A request for information that may cover something holds it back until the request is closed.</p>")
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					templ_7745c5c3_Err = ui.Table("What goes when", []string{"What", "When", "What becomes of it"}, howLong()).Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, " <p class=\"govuk-body\">Where a region has agreed other times in its framework, the page “What is kept, and for how long” of a challenge shows the day for each of them.</p><h2 class=\"govuk-heading-m\">Your rights</h2><p class=\"govuk-body\">You can ask to see what is kept about you, to have it put right, and in many cases to have it erased. When you are signed in you get a copy yourself, from <a class=\"govuk-link\" href=\"/account\">your account</a>. For the rest ask your region’s programme coordinator; your council’s data protection officer can help. If you are not content with the answer, you can complain to the Information Commissioner’s Office (<abbr>ICO</abbr>) about it.</p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					if contact != "" {
-						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "<p class=\"govuk-body\">Those who run this installation can be reached here: ")
+						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "<p class=\"govuk-body\">Those who run this installation can be reached here: ")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
 						var templ_7745c5c3_Var5 string
 						templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(contact)
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/info/privacy.templ`, Line: 38, Col: 89}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/info/privacy.templ`, Line: 41, Col: 89}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "</p>")
+						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "</p>")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
 					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, " <p class=\"govuk-body\">See also <a class=\"govuk-link\" href=\"")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, " <p class=\"govuk-body\">See also <a class=\"govuk-link\" href=\"")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					var templ_7745c5c3_Var6 templ.SafeURL
 					templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(ui.CookiesPath()))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/info/privacy.templ`, Line: 40, Col: 95}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/info/privacy.templ`, Line: 43, Col: 95}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "\">Cookies</a>. Last changed on 23 November 2026.</p>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "\">Cookies</a>. Last changed on 26 November 2026.</p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
