@@ -174,7 +174,7 @@ func TestRecord_U3_BothSidesThreeChecks(t *testing.T) {
 	wantKind(t, "the next check", x.record(access.DASS, 2), problem.Closed)
 	p, err := x.ItemPage(ctx, x.As(access.Lead), x.Challenge, 1, x.first)
 	x.must(err)
-	if p.Draft.Words != "" || p.Measures != nil || p.Actions != nil {
+	if p.Draft.Words != "" || p.Measures != nil || p.Actions != nil || p.Answer.Decision != "" {
 		t.Errorf("the lead sees the host’s draft: %+v", p)
 	}
 	wantKind(t, "nothing written", x.record(access.Lead, 1), problem.Closed)
@@ -361,4 +361,27 @@ func TestPublish_F9_ProgressBesideTheReport(t *testing.T) {
 	}
 	_, err = x.PublishPage(ctx, x.As(access.DASS), x.Challenge)
 	wantKind(t, "nothing new", err, problem.Closed)
+}
+
+// U3, V2: the lead judges by what the council answered, once it is handed over.
+func TestItemPage_U3_TheLeadReadsTheAnswer(t *testing.T) {
+	t.Parallel()
+	x := newTale(t, dbtest.Tx(t))
+	x.planned()
+	plan, err := x.PlanPage(ctx, x.As(access.Lead), x.Challenge)
+	x.must(err)
+	if len(plan.Answers) > 0 {
+		t.Errorf("the lead reads answers that are only drafted: %+v", plan.Answers)
+	}
+	x.handOverResponse()
+	x.following()
+	plan, err = x.PlanPage(ctx, x.As(access.Lead), x.Challenge)
+	x.must(err)
+	item, err := x.ItemPage(ctx, x.As(access.Lead), x.Challenge, 1, x.second)
+	x.must(err)
+	for where, answer := range map[string]report.Response{"the plan": plan.Answers[x.second], "the check": item.Answer} {
+		if answer.Decision != report.NotAccepted || answer.Reason != "We share it in another way." {
+			t.Errorf("%s: %+v", where, answer)
+		}
+	}
 }

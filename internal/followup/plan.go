@@ -61,7 +61,8 @@ type PlanPage struct {
 	Actions         []Action
 	Measures        []Measure
 	Given           *Plan
-	Names           map[uuid.UUID]string // of owners, where the reader may know them
+	Answers         map[uuid.UUID]report.Response // as handed over, for whom the drafts are not
+	Names           map[uuid.UUID]string          // of owners, where the reader may know them
 	Due             civil.Date
 	Started         bool
 	SeesDrafts      bool
@@ -123,7 +124,9 @@ func (p *PlanPage) fill(ctx context.Context, tx pgx.Tx) (err error) {
 			p.Measures, err = measuresTx(ctx, tx, p.ID)
 		}
 	} else if p.Given != nil {
-		p.Names, err = namesTx(ctx, tx, p.Given.Actions)
+		if p.Names, err = namesTx(ctx, tx, p.Given.Actions); err == nil {
+			p.Answers, err = answersTx(ctx, tx, p.ID)
+		}
 	}
 	return err
 }

@@ -13,6 +13,7 @@ import (
 	"peerchallenge/internal/db"
 	"peerchallenge/internal/handover"
 	"peerchallenge/internal/problem"
+	"peerchallenge/internal/report"
 )
 
 // ProgressPage is progress as it was recorded, side by side, and what the reader's
@@ -160,6 +161,7 @@ type ItemPage struct {
 	Readings       []Reading
 	Actions        []Action // the host's, of this recommendation: how far they are
 	HostCode       string
+	Answer         report.Response // the lead's page: what the council answered
 }
 
 // ItemPage reads it for those who draft; Missing for others, Closed when their
@@ -216,8 +218,10 @@ func (p *ItemPage) fill(ctx context.Context, tx pgx.Tx, finding uuid.UUID) (err 
 		return err
 	}
 	p.Draft = p.Drafts[finding]
-	if p.Side == Lead {
-		return nil
+	if p.Side == Lead { // who judges by what was handed over
+		answers, err := answersTx(ctx, tx, p.ID)
+		p.Answer = answers[finding]
+		return err
 	}
 	measures, err := measuresTx(ctx, tx, p.ID)
 	if err != nil {

@@ -114,6 +114,23 @@ func given(copies []copied) (*Given, error) {
 	return &Given{At: last.At, Person: last.Person, List: list}, err
 }
 
+// answersTx is what the council answered last, by recommendation; none before it did.
+func answersTx(ctx context.Context, tx pgx.Tx, id challenge.ID) (map[uuid.UUID]report.Response, error) {
+	copies, err := copiesTx(ctx, tx, id, handover.Respond)
+	if err != nil {
+		return nil, err
+	}
+	last, err := given(copies)
+	if err != nil || last == nil {
+		return nil, err
+	}
+	answers := map[uuid.UUID]report.Response{}
+	for _, one := range last.List {
+		answers[one.Finding] = one
+	}
+	return answers, nil
+}
+
 func draftsTx(ctx context.Context, tx pgx.Tx, id challenge.ID) ([]Draft, error) {
 	return db.All[Draft](ctx, tx, `SELECT finding_id, number, title, words, decision, reason, version, saved_at
 		FROM response_draft WHERE challenge_id = $1 ORDER BY number`, id)

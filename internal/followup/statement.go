@@ -38,7 +38,7 @@ const (
 // States lists them in the order they are offered.
 var States = []State{Achieved, OnTrack, Slipped, NotAchieved}
 
-var stateNames = map[State]string{Achieved: "Achieved", OnTrack: "On track, not yet due", Slipped: "Slipped", NotAchieved: "Not achieved"}
+var stateNames = map[State]string{Achieved: "Achieved", OnTrack: "On track, not yet due", Slipped: "Delayed", NotAchieved: "Not achieved"}
 
 // Name is the state in the users' words; empty for none.
 func (s State) Name() string { return stateNames[s] }
@@ -149,7 +149,7 @@ func (in ItemInput) check(today civil.Date, side Side) error {
 	if in.State == Slipped && side == Host {
 		f.Check(!in.NewDate.IsZero(), "new_date", "Enter the new date")
 		f.Check(in.NewDate.IsZero() || in.NewDate.After(today), "new_date", "The new date must be in the future")
-		f.Check(strings.TrimSpace(in.Reason) != "", "reason", "Say why it slipped")
+		f.Check(strings.TrimSpace(in.Reason) != "", "reason", "Say why it is delayed")
 	}
 	f.Check(db.Length(in.Reason) <= MaxSlipped, "reason", "The reason must be 1,000 characters or fewer")
 	for _, r := range in.Readings {

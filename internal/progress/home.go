@@ -70,9 +70,16 @@ func (s *Service) Home(ctx context.Context, actor access.Actor) (Home, error) {
 	return h, err
 }
 
-// byDate puts tasks in the order of their dates, leaving the order of one day.
+// byDate puts tasks in the order of their dates, leaving the order of one day; surveys
+// come last.
 func byDate(tasks []task.Task) []task.Task {
 	slices.SortStableFunc(tasks, func(a, b task.Task) int {
+		if x, y := a.Kind == survey, b.Kind == survey; x != y { // nobody waits for it
+			if x {
+				return 1
+			}
+			return -1
+		}
 		if a.DueOn.IsZero() != b.DueOn.IsZero() { // without a date last
 			if a.DueOn.IsZero() {
 				return 1
@@ -83,6 +90,9 @@ func byDate(tasks []task.Task) []task.Task {
 	})
 	return tasks
 }
+
+// survey is the task to answer a survey: voluntary, so it stands below what others wait for.
+const survey = "survey"
 
 // ListLimit is how many challenges a page of the list shows.
 const ListLimit = 25

@@ -64,7 +64,11 @@ func (p Public) Title() string {
 func (p Public) opening() string {
 	first, _, _ := strings.Cut(strings.TrimSpace(p.Summary), "\n")
 	if r := []rune(first); len(r) > 300 {
-		return strings.TrimSpace(string(r[:300])) + "…"
+		whole := string(r[:300])
+		if end := strings.LastIndex(whole, " "); end > 0 { // words are not cut
+			whole = whole[:end]
+		}
+		return strings.TrimRight(whole, " ,;:") + " …"
 	}
 	return first
 }

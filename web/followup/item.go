@@ -27,6 +27,7 @@ const laterProgress = "Once your side records it: the other side, the coordinato
 
 type checkListView struct {
 	Title, Who, WhoPath, Line string
+	Honest                    string // how to write it
 	Rows                      []ui.TaskRow
 	Record                    string
 }
@@ -49,7 +50,11 @@ func (h *Handlers) ShowCheck(w http.ResponseWriter, r *page.Request) error {
 		return err
 	}
 	v := checkListView{Title: page.Upper(followup.CheckName(n)), Who: sideSees(p.Side), WhoPath: ui.WhoCanSeePath(of.String()),
-		Line: strconv.Itoa(len(p.Drafts)) + " of " + page.Counted(len(p.All), "recommendation", "recommendations") + " written"}
+		Line:   strconv.Itoa(len(p.Drafts)) + " of " + page.Counted(len(p.All), "recommendation", "recommendations") + " written",
+		Honest: "Say honestly where each one is. A recommendation that is delayed, with its new date and the reason, is worth more than one that sounds good."}
+	if p.Side == followup.Lead {
+		v.Honest = "Say how you see each one, from what the council has handed over and what you have heard. You and the director write separately."
+	}
 	for _, one := range p.All {
 		row := ui.TaskRow{Text: numbered(one.Number, one.Title), Href: itemPath(of, strconv.Itoa(n), one.ID), Tag: ui.Status("To do")}
 		if d, ok := p.Drafts[one.ID]; ok {
@@ -73,6 +78,9 @@ type itemForm struct {
 	Slips                                               bool // the council says when it will come, and why
 	Readings                                            []readingForm
 	Saved                                               []ui.SummaryRow
+	Answer                                              *ui.TagModel
+	Because                                             string    // the council's words for it
+	Given                                               []ui.Link // for the lead: what the council handed over
 }
 
 // readingForm asks for a measure again, or says what was published.
@@ -122,7 +130,7 @@ func (h *Handlers) itemLost(w http.ResponseWriter, r *page.Request, of uuid.UUID
 		return err
 	}
 	return r.Render(w, page.StatusOf(p.Kind), itemLostPage(r.ChallengeChrome(progressTitle, v.Head, ui.Link{Text: "Progress", Href: progressPath(of)}),
-		p.Message, []item{{Title: "What you wrote", Words: typed.Text("words")}, {Title: "Why it slipped", Words: typed.Text("reason")}}))
+		p.Message, []item{{Title: "What you wrote", Words: typed.Text("words")}, {Title: "Why it is delayed", Words: typed.Text("reason")}}))
 }
 
 func newItemForm(v followup.ItemPage, typed *page.Form, p *problem.Problem) itemForm {
@@ -146,8 +154,14 @@ func newItemForm(v followup.ItemPage, typed *page.Form, p *problem.Problem) item
 	}
 	f.Words = ui.Area{Name: "words", Label: label, Hint: "It may be published. Name no person.", Value: words, Rows: 6, Max: followup.MaxWords, Error: f.on("words")}
 	f.Slips = v.Side == followup.Host
-	f.NewDate = dateField("new_date", "New date, if it slipped", "", d.NewDate, typed, f.on("new_date"))
-	f.Reason = ui.Area{Name: "reason", Label: "Why did it slip? (only if it did)", Value: reason, Rows: 3, Max: followup.MaxSlipped, Error: f.on("reason")}
+	if !f.Slips { // what the lead judges by
+		if v.Answer.Decision != "" {
+			f.Answer, f.Because = decisionTag(v.Answer.Decision), v.Answer.Reason
+		}
+		f.Given = []ui.Link{{Text: "What the council answered", Href: responsePath(v.ID)}, {Text: "Its improvement plan", Href: planPath(v.ID)}}
+	}
+	f.NewDate = dateField("new_date", "New date, if it is delayed", "", d.NewDate, typed, f.on("new_date"))
+	f.Reason = ui.Area{Name: "reason", Label: "Why is it delayed? (only if it is)", Value: reason, Rows: 3, Max: followup.MaxSlipped, Error: f.on("reason")}
 	for _, a := range v.Actions {
 		f.Actions = append(f.Actions, actionView{Title: a.Words, Facts: a.Owner() + ", by " + a.DueOn.Long(), Evidence: a.Evidence, Note: a.Note, Tag: actionTag(a.State)})
 	}
@@ -161,7 +175,7 @@ var stateHints = map[followup.State]string{
 	followup.Achieved:    "It is done, and the change can be seen",
 	followup.OnTrack:     "It is not due yet, and it is going as planned",
 	followup.Slipped:     "It will come later than planned",
-	followup.NotAchieved: "It was due and did not happen, or it did not work",
+	followup.NotAchieved: "It was due and did not happen, it did not work, or the council did not accept it",
 }
 
 func (f *itemForm) reading(v followup.ItemPage, m followup.Measure, typed *page.Form) readingForm {

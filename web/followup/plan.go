@@ -188,6 +188,9 @@ func (v *planView) given(p followup.PlanPage) {
 	v.GivenTitle = "As handed over on " + ui.DayLong(p.Given.At)
 	for _, r := range p.Recommendations {
 		one := planned{Title: numbered(r.Number, r.Title)}
+		if a, ok := p.Answers[r.ID]; ok {
+			one.Tag, one.NotWanted = decisionTag(a.Decision), a.Decision == report.NotAccepted
+		}
 		for _, a := range p.Given.Actions {
 			if a.Finding != r.ID {
 				continue

@@ -24,6 +24,7 @@ type responseView struct {
 	Lines                        []string
 	Start, HandOver, Plan        string // addresses, or empty
 	Drafting                     bool
+	DraftTitle                   string
 	Rows                         []responseRow // being drafted
 	GivenTitle                   string
 	Given                        []responseRow
@@ -62,6 +63,11 @@ func newResponse(p followup.ResponsePage) responseView {
 	if p.CanHandOver {
 		v.HandOver = part(p.ID, "response/hand-over")
 	}
+	v.DraftTitle = "Being drafted"
+	if p.Given != nil && p.SeesDrafts {
+		v.DraftTitle = "Your changes, not handed over yet"
+		v.Drafting = v.Drafting && p.Changed // else both lists are the same
+	}
 	v.panel(p)
 	for _, d := range p.Drafts {
 		row := responseRow{Title: numbered(d.Number, d.Title), Words: d.Words, Reason: d.Reason, Tag: &ui.TagModel{Colour: ui.Blue, Words: "To do"}}
@@ -88,7 +94,11 @@ func (v *responseView) given(p followup.ResponsePage) {
 		byID[r.ID] = r.Text
 	}
 	for _, g := range p.Given.List {
-		v.Given = append(v.Given, responseRow{Title: numbered(g.Number, g.Title), Words: byID[g.Finding], Reason: g.Reason, Tag: decisionTag(g.Decision), Stands: g.Decision != report.Accepted})
+		row := responseRow{Title: numbered(g.Number, g.Title), Words: byID[g.Finding], Reason: g.Reason, Tag: decisionTag(g.Decision), Stands: g.Decision != report.Accepted}
+		if p.CanWrite && !v.Drafting { // changed from here, and handed over again
+			row.Href = part(p.ID, "response/"+g.Finding.String())
+		}
+		v.Given = append(v.Given, row)
 	}
 }
 

@@ -16,8 +16,7 @@ import (
 
 func numbered(n int, title string) string { return strconv.Itoa(n) + ". " + title }
 
-// stateTag is a state as the tag it always has. "Delayed" is how readers see a
-// recommendation that slipped, with its new date beside it.
+// stateTag is a state as the tag it always has.
 func stateTag(s followup.State) *ui.TagModel {
 	switch s {
 	case followup.Achieved:

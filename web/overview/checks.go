@@ -58,7 +58,7 @@ func checkRow(c journey.Check, o progress.Overview) ui.TaskRow {
 		row.Lines = append(row.Lines, "The stage does not wait for this")
 	}
 	if !c.Due.IsZero() {
-		row.Due, row.Distance = ui.DayOfWeek(c.Due.Time()), page.Distance(o.Today, c.Due)
+		row.Due, row.Distance = page.DueDay(o.Today, c.Due), page.Distance(o.Today, c.Due)
 	}
 	if len(c.Who) > 0 {
 		row.Tag = ui.Status(page.DueWord(o.Today, c.Due))

@@ -72,6 +72,7 @@ func (v *view) tasks(o progress.Overview) {
 	}
 	v.Done = page.FoldRows(v.Done)
 	v.OpenWords = openWords(len(v.Open), late)
+	v.Open = foldOpen(v.Open)
 	v.NextTitle = "Next"
 	if v.NextHref == "" {
 		v.NextText = "Nothing for you now."
@@ -85,6 +86,30 @@ func (v *view) tasks(o progress.Overview) {
 			v.NextText += " Next on this challenge: " + o.Next + "."
 		}
 	}
+}
+
+// foldOpen makes one row of what several others have to do by the same day.
+func foldOpen(rows []ui.TaskRow) []ui.TaskRow {
+	at := map[string]int{}
+	var out []ui.TaskRow
+	var who [][]string
+	for _, r := range rows {
+		key := r.Text + r.Due
+		i, ok := at[key]
+		if foldable := r.Href == "" && len(r.Lines) == 1; !ok || !foldable {
+			if foldable {
+				at[key] = len(out)
+			}
+			out, who = append(out, r), append(who, r.Lines)
+			continue
+		}
+		who[i] = append(who[i][:len(who[i]):len(who[i])], r.Lines...)
+		out[i].Lines = []string{page.Names(who[i])}
+		if len(who[i]) > 3 {
+			out[i].Lines = []string{page.Counted(len(who[i]), "person", "people")}
+		}
+	}
+	return out
 }
 
 func by(title string, due civil.Date) string {
@@ -152,7 +177,7 @@ func dates(h challenge.Head) []ui.DateRow {
 	return rows
 }
 
-// expected are the parts whose absence is said ("Not found yet").
+// expected are the parts whose absence is said.
 var expected = []access.Role{access.Lead, access.Councillor, access.SeniorManager, access.Expert, access.VisitingPSW, access.DASS, access.LinkOfficer}
 
 func people(members []progress.Member) []ui.PeopleGroup {
@@ -182,7 +207,11 @@ func people(members []progress.Member) []ui.PeopleGroup {
 	}
 	for _, role := range expected {
 		if _, ok := seen[role]; !ok {
-			out = append(out, ui.PeopleGroup{Part: role.Name(), Names: []string{"Not found yet"}})
+			nobody := "Nobody has accepted yet" // somebody may be asked
+			if role == access.DASS || role == access.LinkOfficer {
+				nobody = "Not named yet"
+			}
+			out = append(out, ui.PeopleGroup{Part: role.Name(), Names: []string{nobody}})
 		}
 	}
 	return out

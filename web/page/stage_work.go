@@ -21,7 +21,7 @@ var stageWork = []struct {
 }{
 	{access.Preparing, []access.Role{access.LinkOfficer}, StageWork{"Gather what is on the list of documents, and help the others to be ready.", "Gather the documents", "documents"}},
 	{access.Preparing, []access.Role{access.VisitingPSW, access.HostPSW}, StageWork{"The practice review goes on before the team comes.", "Go to the practice review", "practice"}},
-	{access.Reading, []access.Role{access.VisitingPSW, access.HostPSW}, StageWork{"The team reads the practice findings before it comes.", "Go to the practice review", "practice"}},
+	{access.Reading, []access.Role{access.VisitingPSW, access.HostPSW}, StageWork{"The team reads the findings of the practice review before it comes. Hand them over if you have not yet.", "Go to the practice review", "practice"}},
 	{access.Reading, access.Team, StageWork{"Read what the council has shared.", "Read the documents", "reading"}},
 	{access.OnSite, access.Team, StageWork{"The team is on site. Write what you read, hear and see while it is fresh.", "Open today’s sessions and add a note", "today"}},
 	{access.Drafting, access.Team, StageWork{"Help to finish the findings before the draft is handed over.", "Work on the findings", "findings"}},

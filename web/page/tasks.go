@@ -2,6 +2,7 @@ package page
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"peerchallenge/internal/civil"
@@ -24,7 +25,7 @@ func TaskRow(t task.Task, today civil.Date, onChallenge bool) ui.TaskRow {
 		return row
 	}
 	if !t.DueOn.IsZero() {
-		row.Due, row.Distance = ui.DayOfWeek(t.DueOn.Time()), Distance(today, t.DueOn)
+		row.Due, row.Distance = DueDay(today, t.DueOn), Distance(today, t.DueOn)
 	}
 	row.Tag = ui.Status(DueWord(today, t.DueOn))
 	return row
@@ -32,6 +33,14 @@ func TaskRow(t task.Task, today civil.Date, onChallenge bool) ui.TaskRow {
 
 // closedWhenDone tells whether a done task's page has closed behind it: presenting
 // and finalising happen once, and a link there would be a dead end.
+// DueDay is the day on which something is due, with its year when that is another one.
+func DueDay(today, day civil.Date) string {
+	if day.Year() == today.Year() {
+		return ui.DayOfWeek(day.Time())
+	}
+	return ui.Day(day.Time())
+}
+
 func closedWhenDone(t task.Task) bool {
 	return t.DoneAt != nil && (strings.HasSuffix(t.Path, "/present") || strings.HasSuffix(t.Path, "/finalise"))
 }
@@ -50,7 +59,7 @@ func taskLines(t task.Task, onChallenge bool) []string {
 			lines = append(lines, "With "+Names(t.Holders))
 		}
 	}
-	if t.WaitingName != nil && !t.WaitingIsMe && t.DoneAt == nil {
+	if t.WaitingName != nil && !t.WaitingIsMe && t.DoneAt == nil && !slices.Contains(t.Holders, *t.WaitingName) {
 		lines = append(lines, *t.WaitingName+" is waiting")
 	}
 	return lines

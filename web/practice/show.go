@@ -129,6 +129,8 @@ func nextStep(v practicereview.Page) (panel, line string, next *ui.Link) {
 		return "Waiting for a visiting principal social worker to draw the files", "The visiting ones draw, so that nobody can say the council chose.", sample
 	case v.Sample.DrawnAt == nil:
 		return "Draw the files", "The references are counted. Draw them now.", sample
+	case v.EntriesDone() < len(v.Files) && isHost:
+		return "The visiting principal social workers have " + page.Counted(len(v.Files)-v.EntriesDone(), "file", "files") + " still to look at", "You can read their entries, and help to write the findings.", nil
 	case v.EntriesDone() < len(v.Files):
 		return page.Counted(len(v.Files)-v.EntriesDone(), "file", "files") + " still to look at", "Fill in an entry for each file. Then write what you see in three or more of them.", nil
 	}

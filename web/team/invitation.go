@@ -73,7 +73,7 @@ func toInvitation(v team.Invitation) invitation {
 	case v.Me.Interest == nil:
 		m.Title = "You are asked to join the team"
 		m.Lines = []string{"Read what it means. Then say whether you have a link with " + v.Head.HostCouncil + ", and accept or say no."}
-		m.Button = ui.Link{Text: "Say whether you have a link", Href: path + "/declaration"}
+		m.Button = ui.Link{Text: "Say whether you know or work with " + v.Head.HostCouncil, Href: path + "/declaration"}
 	case v.NotYet != "":
 		m.Title, m.Lines = "Thank you for declaring your link", []string{v.NotYet}
 	case v.CanAccept:
