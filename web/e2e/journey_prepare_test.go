@@ -30,7 +30,7 @@ func (o *oxenbury) accept() {
 func (o *oxenbury) saysYes(key string, trained bool) {
 	o.t.Helper()
 	v := o.as(key)
-	v.open(o.home + "/invitation").follow("Say whether you have a link").choose("I have no link with Oxenbury").press("Send my declaration").follow("Accept").choose("I give this undertaking")
+	v.open(o.home + "/invitation").follow("Say whether you know or work with").choose("I have no link with Oxenbury").press("Send my declaration").follow("Accept").choose("I give this undertaking")
 	if trained {
 		v.choose("Yes").day("trained", 2027, 2, 18)
 	} else {

@@ -38,7 +38,7 @@ func answerByKeyboard(j *journey) {
 	v.tabTo("Read the invitation and answer").enter().sees("£25 an hour")
 	v.tabTo("Tell us what you need").enter()
 	v.tabTo("What do you need").typing("A break each hour.").tabTo("Yes, the lead may see it").keys(input.Space).tabTo("Save my needs").enter()
-	v.tabTo("Say whether you have a link").enter().tabTo("I have no link with").keys(input.Space).tabTo("Send my declaration").enter()
+	v.tabTo("Say whether you know or work with").enter().tabTo("I have no link with").keys(input.Space).tabTo("Send my declaration").enter()
 	v.tabTo("Accept").enter().tabTo("I give this undertaking").keys(input.Space).tabTo("Yes").keys(input.Space)
 	v.tabTo("Day").typing("18").tabTo("Month").typing("2").tabTo("Year").typing("2027").tabTo("Accept").enter().sees("Thank you for joining")
 	v.open("/").tabTo(oxenburyName).enter().sees("Expert by experience")
