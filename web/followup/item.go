@@ -158,7 +158,7 @@ func newItemForm(v followup.ItemPage, typed *page.Form, p *problem.Problem) item
 		if v.Answer.Decision != "" {
 			f.Answer, f.Because = decisionTag(v.Answer.Decision), v.Answer.Reason
 		}
-		f.Given = []ui.Link{{Text: "What the council answered", Href: responsePath(v.ID)}, {Text: "Its improvement plan", Href: planPath(v.ID)}}
+		f.Given = []ui.Link{{Text: "The council’s whole response", Href: responsePath(v.ID)}, {Text: "Its improvement plan", Href: planPath(v.ID)}}
 	}
 	f.NewDate = dateField("new_date", "New date, if it is delayed", "", d.NewDate, typed, f.on("new_date"))
 	f.Reason = ui.Area{Name: "reason", Label: "Why is it delayed? (only if it is)", Value: reason, Rows: 3, Max: followup.MaxSlipped, Error: f.on("reason")}
