@@ -1,25 +1,31 @@
 package overview
 
 import (
-	"reflect"
+	"slices"
 	"testing"
 
-	"peerchallenge/web/ui"
+	"peerchallenge/internal/civil"
+	"peerchallenge/internal/task"
 )
 
-// Section 5: what a dozen people have to do by the same day is one row, and the
-// reader's own stands by itself.
-func TestFoldOpen(t *testing.T) {
-	row := func(href string, lines ...string) ui.TaskRow {
-		return ui.TaskRow{Text: "Answer the survey", Due: "25 March", Href: href, Lines: lines}
+// Section 5: what a dozen people have to do by the same day is one row with all of
+// their names; the reader's own, and what somebody waits for, stand by themselves.
+func TestFoldOthers(t *testing.T) {
+	day, ann := civil.NewDate(2027, 3, 25), "Ann"
+	survey := func(holders ...string) task.Task {
+		return task.Task{Title: "Answer the survey", DueOn: day, Holders: holders}
 	}
-	mine, waited := row("/survey", "Ann"), row("", "Bob", "Chidi is waiting")
-	got := foldOpen([]ui.TaskRow{mine, row("", "Dev"), row("", "Eve"), waited, {Text: "Hand over", Due: "25 March", Lines: []string{"Fay"}}})
-	if want := []ui.TaskRow{mine, row("", "Dev and Eve"), waited, {Text: "Hand over", Due: "25 March", Lines: []string{"Fay"}}}; !reflect.DeepEqual(got, want) {
-		t.Errorf("%+v", got)
+	mine, waited := survey("Ann"), survey("Bob")
+	mine.Mine, waited.WaitingName = true, &ann
+	got := foldOthers([]task.Task{mine, survey("Dev", "Priya"), survey("Eve", "Dev"), waited, {Title: "Hand over", DueOn: day, Holders: []string{"Fay"}},
+		{Title: "Answer the survey", DueOn: day.AddDays(1), Holders: []string{"Gil"}}})
+	want := [][]string{{"Ann"}, {"Dev", "Eve", "Priya"}, {"Bob"}, {"Fay"}, {"Gil"}}
+	if len(got) != len(want) {
+		t.Fatalf("%d rows: %+v", len(got), got)
 	}
-	got = foldOpen([]ui.TaskRow{row("", "A"), row("", "B"), row("", "C"), row("", "D")})
-	if want := []ui.TaskRow{row("", "4 people")}; !reflect.DeepEqual(got, want) {
-		t.Errorf("%+v", got)
+	for i := range want {
+		if !slices.Equal(got[i].Holders, want[i]) {
+			t.Errorf("row %d: %q, want %q", i, got[i].Holders, want[i])
+		}
 	}
 }

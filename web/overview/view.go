@@ -1,12 +1,14 @@
 package overview
 
 import (
+	"slices"
 	"sort"
 
 	"peerchallenge/internal/access"
 	"peerchallenge/internal/challenge"
 	"peerchallenge/internal/civil"
 	"peerchallenge/internal/progress"
+	"peerchallenge/internal/task"
 	"peerchallenge/web/page"
 	"peerchallenge/web/ui"
 )
@@ -55,15 +57,20 @@ func toView(o progress.Overview) view {
 }
 
 func (v *view) tasks(o progress.Overview) {
-	late := 0
+	open, late := 0, 0
 	for _, t := range o.Tasks {
+		if t.DoneAt == nil {
+			open++
+			if !t.DueOn.IsZero() && t.DueOn.Before(o.Today) {
+				late++
+			}
+		}
+	}
+	for _, t := range foldOthers(o.Tasks) {
 		row := page.TaskRow(t, o.Today, true)
 		if t.DoneAt != nil {
 			v.Done = append(v.Done, row)
 			continue
-		}
-		if !t.DueOn.IsZero() && t.DueOn.Before(o.Today) {
-			late++
 		}
 		v.Open = append(v.Open, row)
 		if t.Mine && v.NextHref == "" && o.Ended == nil {
@@ -71,8 +78,7 @@ func (v *view) tasks(o progress.Overview) {
 		}
 	}
 	v.Done = page.FoldRows(v.Done)
-	v.OpenWords = openWords(len(v.Open), late)
-	v.Open = foldOpen(v.Open)
+	v.OpenWords = openWords(open, late)
 	v.NextTitle = "Next"
 	if v.NextHref == "" {
 		v.NextText = "Nothing for you now."
@@ -88,26 +94,27 @@ func (v *view) tasks(o progress.Overview) {
 	}
 }
 
-// foldOpen makes one row of what several others have to do by the same day.
-func foldOpen(rows []ui.TaskRow) []ui.TaskRow {
-	at := map[string]int{}
-	var out []ui.TaskRow
-	var who [][]string
-	for _, r := range rows {
-		key := r.Text + r.Due
-		i, ok := at[key]
-		if foldable := r.Href == "" && len(r.Lines) == 1; !ok || !foldable {
-			if foldable {
-				at[key] = len(out)
-			}
-			out, who = append(out, r), append(who, r.Lines)
+// foldOthers makes one task of what several others have to do by the same day: a task
+// for each part may have several holders, and who waits for one stands by itself.
+func foldOthers(tasks []task.Task) (out []task.Task) {
+	type act struct {
+		title string
+		due   civil.Date
+	}
+	at := map[act]int{}
+	for _, t := range tasks {
+		key := act{t.Title, t.DueOn}
+		foldable := t.DoneAt == nil && !t.Mine && t.WaitingName == nil
+		if i, ok := at[key]; ok && foldable {
+			all := append(slices.Clone(out[i].Holders), t.Holders...)
+			slices.Sort(all)
+			out[i].Holders = slices.Compact(all)
 			continue
 		}
-		who[i] = append(who[i][:len(who[i]):len(who[i])], r.Lines...)
-		out[i].Lines = []string{page.Names(who[i])}
-		if len(who[i]) > 3 {
-			out[i].Lines = []string{page.Counted(len(who[i]), "person", "people")}
+		if foldable {
+			at[key] = len(out)
 		}
+		out = append(out, t)
 	}
 	return out
 }
