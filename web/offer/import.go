@@ -11,7 +11,7 @@ import (
 )
 
 // list is a list of people: at most 1 MB.
-var list = page.List{Most: 1 << 20}
+var list = page.List{Most: 1 << 20, Split: "Split it into smaller files"}
 
 // Choose is the page with the file field.
 func (h *Handlers) Choose(w http.ResponseWriter, r *page.Request) error {

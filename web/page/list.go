@@ -15,7 +15,8 @@ import (
 // from the form in which it is chosen, for the preview, and from the form that
 // carries it to its confirmation.
 type List struct {
-	Most int64 // bytes
+	Most  int64  // bytes
+	Split string // how one that is too large is still imported, such as "Split it into smaller files"; or empty
 }
 
 // body is how many bytes a form with such a file may have: carried it is a third longer.
@@ -78,7 +79,11 @@ func (l List) tooLarge() error {
 	if l.Most >= 1<<20 {
 		size = fmt.Sprintf("%d MB", l.Most>>20)
 	}
-	return atFile(problem.TooLarge, "The file must be "+size+" or smaller. Split it into smaller files")
+	split := ""
+	if l.Split != "" {
+		split = ". " + l.Split
+	}
+	return atFile(problem.TooLarge, "The file must be "+size+" or smaller"+split)
 }
 
 func atFile(kind problem.Kind, message string) error {
