@@ -66,7 +66,7 @@ func (s *Service) closeTx(ctx context.Context, tx pgx.Tx, job access.Actor, c cl
 		return err
 	}
 	for _, r := range asked {
-		if err := task.DoneTx(ctx, tx, job, s.Clock.Now(), c.ChallengeID, answerTask, c.ID.String()+"/"+string(r)); err != nil {
+		if err := task.DoneTx(ctx, tx, job, s.Clock.Now(), c.ChallengeID, task.Survey, c.ID.String()+"/"+string(r)); err != nil {
 			return err
 		}
 	}

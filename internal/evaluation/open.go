@@ -133,10 +133,7 @@ type holder struct {
 	Role     access.Role
 }
 
-const (
-	answerTask = "survey"
-	inviteTask = "survey-participants"
-)
+const inviteTask = "survey-participants"
 
 // openTasksTx opens one task for each part, not for each person: a task that
 // closed when somebody answered would tell everybody on the challenge who did,
@@ -148,7 +145,7 @@ func (s *Service) openTasksTx(ctx context.Context, tx pgx.Tx, h challenge.Head, 
 			continue
 		}
 		seen[p.Role] = true
-		err := task.OpenTx(ctx, tx, s.Clock.Now(), task.New{Challenge: h.ID, Kind: answerTask, Subject: survey.String() + "/" + string(p.Role), Role: p.Role,
+		err := task.OpenTx(ctx, tx, s.Clock.Now(), task.New{Challenge: h.ID, Kind: task.Survey, Subject: survey.String() + "/" + string(p.Role), Role: p.Role,
 			Title: "Answer the survey, if you have not yet", Path: path(h.ID), Due: closes})
 		if err != nil {
 			return err

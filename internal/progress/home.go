@@ -74,7 +74,7 @@ func (s *Service) Home(ctx context.Context, actor access.Actor) (Home, error) {
 // come last.
 func byDate(tasks []task.Task) []task.Task {
 	slices.SortStableFunc(tasks, func(a, b task.Task) int {
-		if x, y := a.Kind == survey, b.Kind == survey; x != y { // nobody waits for it
+		if x, y := a.Kind == task.Survey, b.Kind == task.Survey; x != y {
 			if x {
 				return 1
 			}
@@ -90,9 +90,6 @@ func byDate(tasks []task.Task) []task.Task {
 	})
 	return tasks
 }
-
-// survey is the task to answer a survey: voluntary, so it stands below what others wait for.
-const survey = "survey"
 
 // ListLimit is how many challenges a page of the list shows.
 const ListLimit = 25

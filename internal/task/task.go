@@ -40,6 +40,9 @@ type New struct {
 // every challenge of the cycle.
 const Agreements = "agreements"
 
+// Survey is the task to answer a survey: voluntary, so nobody waits for it.
+const Survey = "survey"
+
 // OpenTx opens a task unless the same one is open.
 func OpenTx(ctx context.Context, tx pgx.Tx, now time.Time, n New) error {
 	_, err := tx.Exec(ctx, `INSERT INTO task (id, challenge_id, kind, subject, title, path, for_role, for_person, waiting, due_on, opened_at)
