@@ -63,8 +63,8 @@ BEGIN
 		DELETE FROM gathering_reminder x WHERE x.cycle_id = item.cycle_id;
 		DELETE FROM council_offer_draft x WHERE x.cycle_id = item.cycle_id;
 		DELETE FROM council_assessment x WHERE x.cycle_id = item.cycle_id;
-		UPDATE council_offer x SET look_at = '', months = '{}' WHERE x.cycle_id = item.cycle_id;
-		UPDATE person_offer x SET skills = '', max_days = NULL WHERE x.cycle_id = item.cycle_id;
+		UPDATE council_offer x SET look_at = '', months = '{}' WHERE x.cycle_id = item.cycle_id AND (x.look_at <> '' OR x.months <> '{}');
+		UPDATE person_offer x SET skills = '', max_days = NULL WHERE x.cycle_id = item.cycle_id AND (x.skills <> '' OR x.max_days IS NOT NULL);
 	END LOOP;
 END $$;
 -- +goose StatementEnd
