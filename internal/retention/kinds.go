@@ -39,7 +39,7 @@ var Kinds = []Kind{
 
 // Gathered is what is kept of a whole cycle, of no single challenge (package offer).
 var Gathered = Kind{Key: "gathered", Name: "What people and councils said so that a cycle could be planned: days, ties with councils, training, needs, wishes", Holder: "The person or the council that said it, and the region",
-	Disclosure: "Seen by them and the region’s coordinators.", Becomes: "Destroyed. Who was offered, whether they said yes, and a council’s signature stay.", Destroyed: true, Not: "12 weeks after the last visit of the cycle"}
+	Disclosure: "Seen by them and the region’s coordinators.", Becomes: "Destroyed. Who was offered, whether they said yes, and a council’s signature stay.", Destroyed: true, Not: "12 weeks after the cycle and its last visit are over"}
 
 // KindNamed finds a kind by its key.
 func KindNamed(key string) (Kind, bool) {

@@ -112,6 +112,9 @@ func (v *responseView) panel(p followup.ResponsePage) {
 	case p.Given != nil && (!p.SeesDrafts || !p.Changed):
 		v.Panel = "Handed over on " + ui.DayLong(p.Given.At) + " by " + p.Given.Person
 		v.Lines = []string{givenCounts(p.Given.List), "The recommendations themselves stand as the team wrote them."}
+		if p.CanWrite {
+			v.Lines = append(v.Lines, "You can still change a response below. Others see the change once it is handed over again.")
+		}
 	case p.CanStart:
 		v.Panel = page.Counted(len(p.Recommendations), "recommendation waits", "recommendations wait") + " for your response"
 		v.Lines = []string{"Start it, and your link officer can read the recommendations and draft with you. They do not see the rest of the report.", due}

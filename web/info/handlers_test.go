@@ -160,8 +160,8 @@ func TestContact_ShownOnlyWhenSet(t *testing.T) {
 	}
 }
 
-// I2: the page about privacy says of each kind of thing when it goes, from the list by
-// which it is destroyed.
+// I2: the page about privacy says of each kind of thing when it goes, from the list
+// that the page of each challenge shows.
 func TestPrivacy_I2_SaysOfEachKind(t *testing.T) {
 	main := get(t, "/privacy").Doc.Find("main").Text()
 	for _, k := range append([]retention.Kind{retention.Gathered}, retention.Kinds...) {

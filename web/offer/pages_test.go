@@ -203,7 +203,7 @@ func TestPages_I2_SayWhenItGoes(t *testing.T) {
 			}
 		}
 	}
-	all("It is destroyed twelve weeks after the last visit of the cycle", 1)
+	all("What is said here is destroyed twelve weeks after the cycle and its last visit are over", 1)
 	s.Clock.Set(civil.NewDate(2031, 1, 10).Time())
 	if n, err := (&retention.Service{DB: s.DB, Clock: s.Clock}).DestroyDue(t.Context()); err != nil || n != 1 {
 		t.Fatal(n, err)

@@ -73,7 +73,7 @@ func kept(g offer.Gathering) string {
 	if g.GoneAt != nil {
 		return "What was said here was destroyed on " + ui.DayLong(*g.GoneAt) + "."
 	}
-	return "It is destroyed twelve weeks after the last visit of the cycle, as things stand on " + g.KeptUntil.Long() + "."
+	return "What is said here is destroyed twelve weeks after the cycle and its last visit are over, as things stand on " + g.KeptUntil.Long() + "."
 }
 
 func personPanel(v offer.PersonPage) (title, words string) {
